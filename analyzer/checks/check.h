@@ -1,0 +1,87 @@
+// Check: one rule and the function that finds it. ONE FILE PER RULE in this folder; a file ends in
+// IMPASSE_REGISTER_CHECK and nothing else needs to change (docs/adding-a-check.md).
+//
+//   Substrates (whatever this engine could build) ──> RunChecks ──> findings
+//
+// A check says which substrates it reads; it runs when they are all there. The static engine offers
+// the program and its lock-order graph; the live watch and post-mortem offer the recording, the
+// wait-for graph, the lock-order graph of the run, and the timeline.
+#ifndef IMPASSE_ANALYZER_CHECKS_CHECK_H_
+#define IMPASSE_ANALYZER_CHECKS_CHECK_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/model/finding.h"
+#include "analyzer/model/lock_order_graph.h"
+#include "analyzer/model/registry.h"
+#include "analyzer/model/rule.h"
+#include "analyzer/model/wait_for_graph.h"
+
+namespace impasse::skeleton {
+class Program;
+}
+namespace impasse::explore {
+struct Exploration;
+}
+
+namespace impasse {
+
+class Timeline;  // checks/timeline.h
+
+// Thresholds of the rules that measure time; DESIGN gives the defaults. All in nanoseconds or counts.
+struct Thresholds {
+  std::uint64_t long_hold_exclusive_ns = 500'000'000;
+  std::uint64_t long_hold_shared_ns = 2'000'000'000;
+  std::uint64_t starvation_warn_overtakes = 100;
+  std::uint64_t starvation_warn_ns = 1'000'000'000;
+  std::uint64_t starvation_error_overtakes = 1'000;
+  std::uint64_t starvation_error_ns = 5'000'000'000;
+  std::uint64_t livelock_window_ns = 1'000'000'000;
+  std::uint32_t livelock_windows = 3;
+  std::uint32_t livelock_attempts = 20;
+};
+
+// Substrates are what the checks read; null means that this engine does not have it.
+struct Substrates {
+  const skeleton::Program* program = nullptr;         // the linked program
+  const explore::Exploration* exploration = nullptr;  // verdicts on the groups of primitives
+  const LockOrderGraph* lock_order = nullptr;
+  const WaitForGraph* wait_for = nullptr;             // holds its recording
+  const Timeline* timeline = nullptr;                 // snapshots of a run over time
+  Thresholds thresholds;
+};
+
+enum Reads : std::uint32_t {
+  kReadsProgram = 1,
+  kReadsExploration = 2,
+  kReadsLockOrder = 4,
+  kReadsWaitFor = 8,
+  kReadsTimeline = 16,
+};
+
+struct Check {
+  Rule rule;
+  std::uint32_t reads = 0;  // Reads, or-ed: all must be there
+  // Appends findings; fills everything but severity defaults, advice default and fingerprint, which
+  // RunChecks completes from the rule. Null for a rule that is documented but found elsewhere.
+  void (*run)(const Substrates& substrates, std::vector<Finding>& findings) = nullptr;
+};
+
+inline std::string_view NameOf(const Check& check) { return check.rule.id; }
+
+// RunChecks runs every registered check whose substrates are there, completes the findings and returns
+// them most severe first, then smallest cycle, then by rule and location; one finding per fingerprint
+// and location set. Deterministic.
+std::vector<Finding> RunChecks(const Substrates& substrates);
+
+// Has tells whether all the substrates in `reads` are there.
+bool Has(const Substrates& substrates, std::uint32_t reads);
+
+#define IMPASSE_REGISTER_CHECK(check) \
+  static const ::impasse::Registry<::impasse::Check>::Registrar impasse_registrar(&(check))
+
+}  // namespace impasse
+
+#endif  // IMPASSE_ANALYZER_CHECKS_CHECK_H_

@@ -1,0 +1,61 @@
+// The two readings of a lock API file.
+//
+//   LOCK_FN(ReturnType, name, (parameters), (arguments), Op, Mode, ObjectKind, object, second, Success)
+//       a C function with an ELF symbol of that name
+//   CXX_FN("qualified::name", Op, Mode, ObjectKind, object, second, Success)
+//       a function that has no symbol to interpose; the analyzer's table only
+//   LOCK_TYPE("name", ObjectKind)          LOCK_GUARD("name", Mode, many, movable)
+//
+// A file is: IMPASSE_LOCK_API_FUNCTIONS(api) lines... IMPASSE_LOCK_API_TYPES lines...
+// IMPASSE_LOCK_API_GUARDS lines... IMPASSE_LOCK_API_END(api). See pthread.cc.
+#ifndef IMPASSE_ANALYZER_LOCKAPI_LOCK_FN_H_
+#define IMPASSE_ANALYZER_LOCKAPI_LOCK_FN_H_
+
+#include "analyzer/lockapi/lock_api.h"
+
+#ifdef IMPASSE_INTERPOSE
+
+#include "runtime-probe/interpose/interpose.h"  // LOCK_FN: the interposed function itself
+
+#define IMPASSE_LOCK_API_FUNCTIONS(api)
+#define CXX_FN(name, op, mode, kind, object, second, success)
+#define IMPASSE_LOCK_API_TYPES(api)
+#define LOCK_TYPE(name, kind)
+#define IMPASSE_LOCK_API_GUARDS(api)
+#define LOCK_GUARD(name, mode, many, movable)
+#define IMPASSE_LOCK_API_END(api)
+
+#else
+
+#define IMPASSE_LOCK_API_FUNCTIONS(api) \
+  namespace impasse::lockapi {          \
+  namespace {                           \
+  constexpr Function k_##api##_functions[] = {
+#define LOCK_FN(ret, name, params, args, op, mode, kind, object, second, success) \
+  {#name, Op::op, Mode::mode, ObjectKind::kind, object, second, Success::success},
+#define CXX_FN(name, op, mode, kind, object, second, success) \
+  {name, Op::op, Mode::mode, ObjectKind::kind, object, second, Success::success},
+#define IMPASSE_LOCK_API_TYPES(api) \
+  {"", Op::kNone}                   \
+  }                                 \
+  ;                                 \
+  constexpr Type k_##api##_types[] = {
+#define LOCK_TYPE(name, kind) {name, ObjectKind::kind},
+#define IMPASSE_LOCK_API_GUARDS(api) \
+  {"", ObjectKind::kUnknown}         \
+  }                                  \
+  ;                                  \
+  constexpr Guard k_##api##_guards[] = {
+#define LOCK_GUARD(name, mode, many, movable) {name, Mode::mode, many, movable},
+#define IMPASSE_LOCK_API_END(api)                                                            \
+  {""}                                                                                       \
+  }                                                                                          \
+  ;                                                                                          \
+  constexpr Api k_##api##_api = {#api, k_##api##_functions, k_##api##_types, k_##api##_guards}; \
+  const ::impasse::Registry<Api>::Registrar k_##api##_registrar(&k_##api##_api);             \
+  }                                                                                          \
+  }
+
+#endif  // IMPASSE_INTERPOSE
+
+#endif  // IMPASSE_ANALYZER_LOCKAPI_LOCK_FN_H_
