@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Runs `impasse check` over Debian source packages and prints one table row each.
+
+The packages and how each makes its compilation database are in packages.json beside this file. The judgement of each
+finding is in docs/field-report.md.
+"""
+import argparse
+import collections
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+FIELD = ROOT / 'build' / 'field'
+
+
+def configure(package, recipe):
+    subprocess.run(['bash', str(HERE / 'fetch_source.sh'), package, str(FIELD)], check=True)
+    build = FIELD / f'{package}-build'
+    subprocess.run(['cmake', '-S', str(FIELD / package), '-B', str(build), '-G', 'Ninja', '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON',
+                    *recipe['cmake']], check=True, stdout=subprocess.DEVNULL)
+    return build
+
+
+def lines_of(build):
+    files = {pathlib.Path(e['directory'], e['file']) for e in json.loads((build / 'compile_commands.json').read_text())}
+    return len(files), sum(path.read_text(errors='replace').count('\n') for path in files)
+
+
+def check(package, build):
+    report = FIELD / f'{package}.json'
+    start = time.monotonic()
+    run = subprocess.run([str(ROOT / 'build/bin/impasse'), 'check', '-p', str(build), '--quiet', '--format', f'json={report}',
+                          '--format', f'text={FIELD / package}.txt'], check=False, stdout=subprocess.DEVNULL)
+    return run.returncode, time.monotonic() - start, json.loads(report.read_text())
+
+
+def main():
+    recipes = json.loads((HERE / 'packages.json').read_text())
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('packages', nargs='*', default=list(recipes), choices=[*recipes, []], metavar='PACKAGE')
+    worst = 0
+    print(f'{"package":<16}{"units":>7}{"lines":>10}{"seconds":>9}{"exit":>6}  findings')
+    for package in parser.parse_args().packages:
+        build = configure(package, recipes[package])
+        units, lines = lines_of(build)
+        status, seconds, report = check(package, build)
+        rules = collections.Counter(f['rule'] for f in report['findings'])
+        found = ', '.join(f'{rule} {count}' for rule, count in sorted(rules.items())) or 'none'
+        print(f'{package:<16}{units:>7}{lines:>10}{seconds:>9.1f}{status:>6}  {found}', flush=True)
+        worst = max(worst, status if status >= 2 else 0)
+    return worst
+
+
+if __name__ == '__main__':
+    sys.exit(main())
