@@ -6,6 +6,38 @@
 #include <cstdio>
 
 namespace impasse {
+namespace {
+
+bool IsLibraryFrame(const Frame& frame) {
+  if (frame.function.empty()) return true;
+  for (const std::string_view module : {"libc.", "libc-", "libpthread", "libstdc++", "libc++",
+                                        "libm.", "ld-linux", "libimpasse-probe"}) {
+    if (frame.module.starts_with(module)) return true;
+  }
+  const std::string name = CanonicalFunctionName(frame.function);
+  for (const std::string_view prefix : {"std::", "__gnu_cxx::", "__cxxabi", "impasse::", "impasse_",
+                                        "pthread_", "__pthread_", "__gthread"}) {
+    if (name.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+const Frame* InnermostUserFrame(const CallPath& path) {
+  for (auto frame = path.rbegin(); frame != path.rend(); ++frame) {
+    if (!IsLibraryFrame(*frame)) return &*frame;
+  }
+  return path.empty() ? nullptr : &path.back();
+}
+
+CycleLetter LetterFor(const CallPath& holds, const CallPath& requests) {
+  const auto name = [](const CallPath& path) {
+    const Frame* frame = InnermostUserFrame(path);
+    return frame == nullptr ? std::string() : CanonicalFunctionName(frame->function);
+  };
+  return {name(holds), name(requests)};
+}
 
 std::vector<std::string> PrimitiveRoot(const std::vector<std::string>& word) {
   const std::size_t n = word.size();
@@ -48,7 +80,8 @@ std::string Fingerprint(std::string_view fingerprint_class, const std::vector<Cy
   std::vector<std::string> word;
   word.reserve(cycle.size());
   for (const CycleLetter& letter : cycle) {
-    word.push_back(CanonicalFunctionName(letter.holder) + '\x1f' + CanonicalFunctionName(letter.requester));
+    word.push_back(CanonicalFunctionName(letter.holder) + '\x1f' +
+                   CanonicalFunctionName(letter.requester));
   }
   std::uint64_t hash = 0xcbf29ce484222325;
   const auto mix = [&hash](std::string_view text) {

@@ -1,9 +1,9 @@
 // Fingerprint: the name under which a finding is known across runs, builds and ways of looking.
 //
 // It is made from the rule's class and the word of the cycle: per thread, the pair (function that
-// holds, function that requests). The word is reduced to its primitive root and rotated to its least
-// rotation, so five philosophers or three, entered at any point of the circle, are one finding.
-// Line numbers, addresses, lock names and template arguments take no part.
+// holds, function that requests). The word is reduced to its primitive root and rotated to its
+// least rotation, so five philosophers or three, entered at any point of the circle, are one
+// finding. Line numbers, addresses, lock names and template arguments take no part.
 #ifndef IMPASSE_ANALYZER_MODEL_FINGERPRINT_H_
 #define IMPASSE_ANALYZER_MODEL_FINGERPRINT_H_
 
@@ -28,10 +28,20 @@ std::vector<std::string> PrimitiveRoot(const std::vector<std::string>& word);
 // LeastRotation returns the lexicographically least rotation of `word` (Booth 1980), O(n).
 std::vector<std::string> LeastRotation(const std::vector<std::string>& word);
 
-// Fingerprint returns 16 hexadecimal digits: FNV-1a 64 over the class and the reduced word. A finding
-// without a cycle is fingerprinted by its class and its location's file and message-independent parts
-// given in `cycle` by the check; an empty cycle gives a fingerprint of the class and resources.
+// Fingerprint returns 16 hexadecimal digits: FNV-1a 64 over the class and the reduced word. A
+// finding without a cycle is fingerprinted by its class and its location's file and
+// message-independent parts given in `cycle` by the check; an empty cycle gives a fingerprint of
+// the class and resources.
 std::string Fingerprint(std::string_view fingerprint_class, const std::vector<CycleLetter>& cycle);
+
+// InnermostUserFrame returns the frame that names a thread's operation in the fingerprint: the
+// innermost one that belongs neither to the probe, nor to the C or C++ library, nor to our own
+// headers; the innermost frame of all when every frame does; null for an empty path. O(length).
+const Frame* InnermostUserFrame(const CallPath& path);
+
+// LetterFor makes the letter of one thread of a cycle from the paths of its hold and of its
+// request.
+CycleLetter LetterFor(const CallPath& holds, const CallPath& requests);
 
 }  // namespace impasse
 
