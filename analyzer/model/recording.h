@@ -19,6 +19,7 @@ inline constexpr std::uint32_t kNoId = 0xffffffff;
 
 struct RecordedObject {
   ObjectKind kind = ObjectKind::kUnknown;
+  std::uint32_t key = 0;        // the same in every snapshot of one run
   std::uint64_t address = 0;
   std::string name;             // user-visible; "mutex 0x7ff..." is made by the reader of this struct
   std::uint64_t ticket = 0;     // grants so far
@@ -31,7 +32,7 @@ struct RecordedObject {
   bool process_shared = false;
   // Threads that have ever done what ends a wait, by role (see trace::History).
   struct Releasers {
-    std::vector<ThreadId> threads;  // includes exited ones
+    std::vector<ThreadId> threads;  // includes exited ones; kNoId is one whose record is reused
     bool overflow = false;          // more than could be recorded
     bool declared = false;          // complete by declaration
   } releasers[2];
@@ -128,6 +129,7 @@ struct Recording {
   std::uint32_t pid = 0;
   std::uint64_t now_ns = 0;     // the instant of the snapshot, or of the last sign of life
   bool process_alive = false;
+  bool ended = false;           // by exit or exec: some thread ran until the end
   bool all_threads_known = true;  // false: the wait-for graph may lack threads
   std::vector<RecordedThread> threads;
   std::vector<RecordedObject> objects;

@@ -1,10 +1,11 @@
 // WaitForGraph: threads and what each waits for, and the AND-OR reduction that decides deadlock.
 //
-// Mark live every thread that runs, waits for a limited time, or waits for something that the outside
-// can end; an AND waiter becomes live when all its providers are, an OR waiter when one is, a barrier
-// waiter when enough are. Iterate to the fixpoint. What is left can never run again. This is the
-// reduction of generalised request models: E. Knapp, "Deadlock detection in distributed databases",
-// ACM Computing Surveys 19(4), 1987, the AND-OR model; a lock cycle and an OR knot are special cases.
+// Mark live every thread that runs, waits for a limited time, or waits for something that the
+// outside can end; an AND waiter becomes live when all its providers are, an OR waiter when one is,
+// a barrier waiter when enough are. Iterate to the fixpoint. What is left can never run again. This
+// is the reduction of generalised request models: E. Knapp, "Deadlock detection in distributed
+// databases", ACM Computing Surveys 19(4), 1987, the AND-OR model; a lock cycle and an OR knot are
+// special cases.
 #ifndef IMPASSE_ANALYZER_MODEL_WAIT_FOR_GRAPH_H_
 #define IMPASSE_ANALYZER_MODEL_WAIT_FOR_GRAPH_H_
 
@@ -19,34 +20,44 @@ namespace impasse {
 // Request is what one blocked thread needs: `needed` of `providers` (AND: all of them, OR: one).
 struct Request {
   ThreadId waiter = kNoId;
-  ObjectId object = kNoId;              // for the report; the first arm of a select
+  ObjectId object = kNoId;  // for the report; the first arm of a select
   std::vector<ThreadId> providers;
   std::uint32_t needed = 1;
   // How well `providers` is known: kCertain owner-tracked, kLikely declared or by history,
   // kSuspected guessed. An unknown set is expressed by `anyone`.
   Confidence completeness = Confidence::kCertain;
-  bool anyone = false;                  // every live thread is a provider
+  bool anyone = false;  // every live thread is a provider
+  // The wait is for the work of others to be finished (join, wait group, latch, future), not for an
+  // exchange with them: such a waiter is the victim of a knot rather than a part of it.
+  bool completion = false;
 };
 
 class WaitForGraph {
  public:
-  // Build derives requests from the holds, waits and releaser histories of a recording. The recording
-  // must outlive the graph.
+  // Build derives requests from the holds, waits and releaser histories of a recording. The
+  // recording must outlive the graph.
   static WaitForGraph Build(const Recording& recording);
 
   const Recording& recording() const { return *recording_; }
   const std::vector<Request>& requests() const { return requests_; }
 
   struct Remainder {
-    std::vector<ThreadId> stuck;             // all threads that can never run, sorted
-    std::vector<std::vector<ThreadId>> cores;  // minimal cycles or knots inside, smallest first
-    bool whole_process = false;              // every living thread is stuck
+    std::vector<ThreadId> stuck;  // all threads that can never run, sorted
+    // Minimal cycles or knots inside, smallest first. The members of a cycle stand in the order of
+    // the waiting: each waits for the next, the last for the first.
+    std::vector<std::vector<ThreadId>> cores;
+    bool whole_process = false;  // every living thread is stuck
   };
-  // Reduce is O(V + E).
+  // Reduce is O(V + E) for the remainder; the cores inside it cost O(S * E) for its S threads.
   Remainder Reduce() const;
 
   // RequestOf returns the request of a blocked thread, or nullptr.
   const Request* RequestOf(ThreadId thread) const;
+
+  // ConfidenceOf tells how sure it is that `core` can never run again: certain when every member
+  // waits for owners or when no thread of the process lives, otherwise as sure as the weakest
+  // member's providers are known.
+  Confidence ConfidenceOf(const std::vector<ThreadId>& core, const Remainder& remainder) const;
 
  private:
   const Recording* recording_ = nullptr;
