@@ -90,4 +90,33 @@ std::vector<std::vector<std::uint32_t>> Components::Members() const {
 
 Components StronglyConnected(const Adjacency& graph) { return Tarjan(graph).Run(); }
 
+bool IsCyclic(const Adjacency& graph, const std::vector<std::uint32_t>& component) {
+  if (component.size() > 1) return true;
+  const auto& successors = graph[component.front()];
+  return std::find(successors.begin(), successors.end(), component.front()) != successors.end();
+}
+
+std::vector<std::uint32_t> ShortestCycleThrough(const Adjacency& graph, std::uint32_t start) {
+  constexpr std::uint32_t kUnreached = 0xffffffff;
+  std::vector<std::uint32_t> before(graph.size(), kUnreached);
+  std::vector<std::uint32_t> queue = {start};
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    for (const std::uint32_t to : graph[queue[i]]) {
+      if (to == start) {
+        std::vector<std::uint32_t> cycle;
+        for (std::uint32_t node = queue[i]; node != start; node = before[node]) {
+          cycle.push_back(node);
+        }
+        cycle.push_back(start);
+        std::reverse(cycle.begin(), cycle.end());
+        return cycle;
+      }
+      if (before[to] != kUnreached) continue;
+      before[to] = queue[i];
+      queue.push_back(to);
+    }
+  }
+  return {};
+}
+
 }  // namespace impasse

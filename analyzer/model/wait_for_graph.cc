@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "analyzer/model/scc.h"
+#include "analyzer/model/cycles.h"
 
 namespace impasse {
 namespace {
@@ -325,7 +325,7 @@ class CoreFinder {
     bool found = true;
     while (found) {
       found = false;
-      for (const auto& component : StronglyConnected(graph)) {
+      for (const auto& component : StronglyConnected(graph).Members()) {
         if (!IsCyclic(graph, component)) continue;
         const std::vector<std::uint32_t> cycle = ShortestOf(graph, component);
         AddCore(cycle);
@@ -372,7 +372,7 @@ class CoreFinder {
   // A knot: a component that nothing leaves. One thread without any edge inside is one whose
   // provider has ended.
   void AddKnots() {
-    for (const auto& component : StronglyConnected(all_)) {
+    for (const auto& component : StronglyConnected(all_).Members()) {
       const bool knot = std::all_of(component.begin(), component.end(), [&](std::uint32_t node) {
         return !explained_[node] && !graph_.RequestOf(stuck_[node])->anyone &&
                std::all_of(all_[node].begin(), all_[node].end(), [&](std::uint32_t to) {
