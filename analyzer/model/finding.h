@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/model/rule.h"
 #include "analyzer/model/severity.h"
 
 namespace impasse {
@@ -32,9 +33,9 @@ struct Location {
 
 // Frame is one level of a call path. At run time inlined calls are frames of their own.
 struct Frame {
-  std::string function;  // demangled, qualified; empty when unknown
-  Location location;     // of the call, or of the operation in the innermost frame
-  std::string module;    // file name of the shared object; run time only
+  std::string function;       // demangled, qualified; empty when unknown
+  Location location;          // of the call, or of the operation in the innermost frame
+  std::string module;         // file name of the shared object; run time only
   std::uint64_t address = 0;  // offset in the module; run time only, 0 in static findings
 
   friend bool operator==(const Frame&, const Frame&) = default;
@@ -89,11 +90,12 @@ struct Finding {
   Evidence evidence = Evidence::kStatic;
   std::string confidence_reason;  // why it is not certain; empty when it is
 
-  std::string message;  // the sentence that says what happened; starts with a capital, ends with a full stop
+  std::string message;  // the sentence that says what happened; starts with a capital, ends with a
+                        // full stop
   std::string advice;   // what to change
   Location location;    // where a tool with one place per finding shows it
   std::vector<ThreadStory> threads;
-  std::vector<std::string> resources;  // display names in the order of the cycle
+  std::vector<std::string> resources;                     // display names in the order of the cycle
   std::vector<std::pair<Location, std::string>> related;  // other places, each with its sentence
   std::vector<GraphEdge> graph;
 
@@ -116,10 +118,20 @@ struct BlindSpot {
   std::vector<std::string> items;
 };
 
+// NolintRange is a part of a source file in which findings of some rules are suppressed by a
+// comment.
+struct NolintRange {
+  std::string file;  // as in Location
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::vector<std::string> rules;  // "impasse-double-lock", globs; empty or "*" means all
+  std::string reason;
+};
+
 // Report is what a reporter writes: the result of one command.
 struct Report {
   std::string tool_version;
-  std::string command;       // "check", "run", "postmortem"
+  std::string command;  // "check", "run", "postmortem"
   std::vector<Finding> findings;
   std::vector<BlindSpot> blind_spots;
   // Ordered key/value pairs of the summary: {"files", "42"}, {"locks", "17"}, ...
@@ -127,7 +139,13 @@ struct Report {
   std::vector<std::string> unused_suppressions;
   // False when a translation unit failed or a trace was damaged: exit code 3.
   bool complete = true;
-  std::string source_root;   // absolute; relative locations are below it
+  std::string source_root;  // absolute; relative locations are below it
+  // Suppressing comments that the source of this report knows of; triage reads those of run-time
+  // findings from the sources at hand.
+  std::vector<NolintRange> nolint;
+  // The rules that this command could have reported, in the order of their ids; filled by the
+  // frame.
+  std::vector<const Rule*> rules;
   // The exit status of the program under `impasse run` (128 + signal); -1 when there is none.
   int program_status = -1;
 };

@@ -21,7 +21,7 @@ class Registry {
  public:
   // Registrar adds `entry`, which must outlive the program, to the registry.
   struct Registrar {
-    explicit Registrar(const T* entry) { Mutable().push_back(entry); }
+    explicit Registrar(const T* entry) noexcept { Mutable().push_back(entry); }
   };
 
   // All returns the entries in the order of their names, so that nothing depends on link order.

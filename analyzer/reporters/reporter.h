@@ -14,6 +14,8 @@ struct ReportOptions {
   bool color = false;         // the output is a terminal and colours are wanted
   bool show_triaged = false;  // also what is suppressed or in the baseline
   bool quote_source = true;   // read source files to quote lines
+  bool findings_only =
+      false;  // no summary and no blind spots: for findings printed while a program runs
 };
 
 struct Reporter {
