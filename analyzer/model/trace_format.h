@@ -72,7 +72,8 @@ struct Header {
   std::uint32_t untracked_threads;  // threads that found no record: the wait-for graph is incomplete
   std::uint32_t lock_names;      // unused, 0
   std::uint64_t scan_requests;   // incremented by the probe when a thread blocks: wakes the watcher
-  std::uint64_t reserved[8];
+  std::uint64_t end_monotonic_ns;  // when the process ended or the trace was saved; 0 unknown
+  std::uint64_t reserved[7];
   Section sections[kSectionCount];
 };
 
