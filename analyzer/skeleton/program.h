@@ -1,0 +1,212 @@
+// Program: the linked sync skeleton of all translation units.
+//
+//   facts of each TU --ReadFacts--> verified buffers --Link--> Program --AnalyzeLocks-->
+//   LockOrderGraph
+//                                                                 └---> explore/ (automata of
+//                                                                 threads)
+//
+// Functions keep the shape of their facts: blocks of actions. Linking has interned strings and
+// paths over the whole program, found the body behind every call, and looked every callee up in the
+// lock APIs.
+#ifndef IMPASSE_ANALYZER_SKELETON_PROGRAM_H_
+#define IMPASSE_ANALYZER_SKELETON_PROGRAM_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "analyzer/lockapi/lock_api.h"
+#include "analyzer/model/finding.h"
+#include "analyzer/skeleton/facts_generated.h"
+
+namespace impasse::skeleton {
+
+using facts::ConditionKind;
+using facts::FunctionKind;
+using facts::OpKind;
+using facts::Root;
+using facts::StepKind;
+
+using StringId = std::uint32_t;    // into Program::strings; 0 is empty
+using PathId = std::uint32_t;      // into Program::paths; 0 is none
+using FunctionId = std::uint32_t;  // into Program::functions
+inline constexpr std::uint32_t kNone = 0xffffffff;
+
+struct PathStep {
+  StepKind kind = StepKind::kField;
+  StringId name = 0;  // "Class<args>::field" of a kField, class of a kBase
+  PathId index = 0;   // of a kIndex; 0 when unknown
+  friend bool operator==(const PathStep&, const PathStep&) = default;
+};
+
+// Path designates an object in the terms of one function, as facts.fbs says. kGlobal and kFunction
+// hold a StringId (the usr), the other roots an index that means something in the function only.
+struct Path {
+  Root root = Root::kUnknown;
+  std::uint32_t id = 0;
+  std::int64_t value = 0;
+  std::vector<PathStep> steps;
+  StringId type = 0;
+  StringId text = 0;
+};
+
+struct Site {
+  StringId file = 0;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+// Action is one op with what linking found out about it.
+struct Action {
+  OpKind kind = OpKind::kCall;
+  std::uint32_t ordinal = 0;
+  StringId name = 0;    // of the callee, or of the class constructed or destroyed
+  StringId callee = 0;  // usr; 0 when indirect
+  PathId object = 0;
+  std::vector<PathId> args;
+  PathId result = 0;
+  PathId target = 0;  // the function value of an indirect call
+  std::vector<bool> by_ref;
+  bool is_virtual = false;
+  bool implicit = false;
+  Site site;
+
+  // Bodies that the action can run: the callee, every override of a virtual one, what an indirect
+  // call may reach; the body of a kClosure. Sorted. Empty for library functions.
+  std::vector<FunctionId> callees;
+  // What a lock API says of the callee; of a kConstruct the entry named as the class, of a kDestroy
+  // the entry named "~" and the class. Null for all others.
+  const lockapi::Function* api = nullptr;
+  // The scoped guard that is constructed, destroyed or called.
+  const lockapi::Guard* guard = nullptr;
+};
+
+struct Condition {
+  ConditionKind kind = ConditionKind::kNone;
+  PathId lhs = 0;
+  PathId rhs = 0;
+  bool negated = false;
+  bool changes = false;  // may differ between two evaluations
+  StringId identity = 0;
+  std::vector<std::int64_t> cases;
+  int default_succ = -1;
+};
+
+struct Block {
+  std::vector<Action> actions;
+  std::vector<int> succs;  // -1: never taken
+  Condition condition;
+  bool loop_head = false;
+  bool in_catch = false;
+};
+
+struct Variable {
+  StringId name = 0;
+  StringId type = 0;
+  bool is_reference = false;
+  bool is_pointer = false;
+  Site site;
+};
+
+struct Function {
+  StringId usr = 0;
+  StringId name = 0;
+  FunctionKind kind = FunctionKind::kPlain;
+  StringId class_type = 0;
+  Site site;
+  std::uint32_t tu = 0;  // index into Program::tus
+  bool external = false;
+  bool is_virtual = false;
+  bool is_noreturn = false;
+  bool is_main = false;
+  std::vector<Variable> params;
+  std::vector<Variable> locals;
+  std::vector<Block> blocks;
+  std::uint32_t entry = 0;
+  std::uint32_t exit = 0;
+  std::uint64_t body_hash = 0;
+  // Reaches synchronisation itself or through a call; all others can be skipped.
+  bool reaches_sync = false;
+  bool address_taken = false;       // used as a value somewhere, a closure body included
+  std::vector<FunctionId> callers;  // sorted
+};
+
+struct Class {
+  StringId type = 0;
+  StringId name = 0;
+  std::vector<StringId> bases;
+  std::vector<Variable> fields;
+  Site site;
+};
+
+struct Global {
+  StringId usr = 0;
+  StringId name = 0;
+  StringId type = 0;
+  bool is_static_local = false;
+  bool is_thread_local = false;
+  Site site;
+};
+
+struct NolintRange {
+  std::string file;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::vector<std::string> rules;
+  std::string reason;
+};
+
+struct TuInfo {
+  std::string main_file;
+  bool failed = false;
+  std::vector<std::string> errors;
+};
+
+// Program is immutable once linked; every member function is safe to call from any thread.
+class Program {
+ public:
+  std::vector<std::string> strings;
+  std::vector<Path> paths;
+  std::vector<Function> functions;  // with bodies only, in the order of (usr, tu)
+  std::vector<Class> classes;
+  std::vector<Global> globals;
+  std::vector<TuInfo> tus;  // by main file
+  std::vector<NolintRange> nolint;
+  std::vector<BlindSpot> blind_spots;
+  std::size_t unresolved_calls = 0;  // indirect calls of which no target is known
+
+  const std::string& Text(StringId id) const { return strings[id]; }
+  const Path& PathOf(PathId id) const { return paths[id]; }
+  Location LocationOf(const Site& site) const {
+    return {strings[site.file], site.line, site.column};
+  }
+
+  // Find returns the id of a string, or 0 when the program does not contain it.
+  StringId Find(std::string_view text) const;
+  // FindFunction returns the body behind a usr as seen from a translation unit: its own first;
+  // kNone when there is none.
+  FunctionId FindFunction(StringId usr, std::uint32_t tu) const;
+  const Global* FindGlobal(StringId usr) const;
+  const Class* FindClass(StringId type) const;
+  // TypeKind returns the kind of synchronisation object that a type is, kUnknown for all others.
+  // Template arguments are disregarded: "std::shared_mutex", "impasse::channel<int>".
+  ObjectKind TypeKind(StringId type) const;
+  // ValueTargets returns the functions that the function value at a path may be,
+  // flow-insensitively.
+  const std::vector<FunctionId>& ValueTargets(FunctionId function, PathId path) const;
+
+ private:
+  friend class Linker;
+  absl::flat_hash_map<std::string_view, StringId> string_index_;
+  absl::flat_hash_map<StringId, std::vector<FunctionId>> by_usr_;
+  absl::flat_hash_map<StringId, std::uint32_t> global_index_;
+  absl::flat_hash_map<StringId, std::uint32_t> class_index_;
+  // Function values by slot: a field's or global's name, a parameter or local of a function.
+  absl::flat_hash_map<std::uint64_t, std::vector<FunctionId>> values_;
+};
+
+}  // namespace impasse::skeleton
+
+#endif  // IMPASSE_ANALYZER_SKELETON_PROGRAM_H_
