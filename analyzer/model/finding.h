@@ -109,6 +109,7 @@ struct Finding {
   enum class Triage : std::uint8_t { kNew, kSuppressed, kBaseline };
   Triage triage = Triage::kNew;
   std::string triage_reason;
+  bool suppressed_in_source = false;  // by a comment, not by the file
 };
 
 // BlindSpot is something that could not be seen or decided; every report ends with them.
