@@ -209,7 +209,7 @@ void Run(const Substrates& substrates, std::vector<Finding>& findings) {
   const WaitForGraph& graph = *substrates.wait_for;
   const WaitForGraph::Remainder remainder = graph.Reduce();
   for (const std::vector<ThreadId>& core : remainder.cores) {
-    findings.push_back(Writer(graph, remainder, core).Write());
+    if (graph.IsSettled(core)) findings.push_back(Writer(graph, remainder, core).Write());
   }
 }
 
