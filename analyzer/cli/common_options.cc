@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "analyzer/cli/outputs.h"
+#include "analyzer/cli/triage_inputs.h"
 #include "analyzer/model/severity.h"
 
 namespace impasse::cli {
@@ -78,7 +79,8 @@ std::string CheckCommonOptions(const CommonOptions& common) {
     return "--update-baseline needs --baseline FILE: the file to write";
   }
   const absl::StatusOr<std::vector<Output>> outputs = PlanOutputs(common);
-  return outputs.ok() ? std::string() : std::string(outputs.status().message());
+  if (!outputs.ok()) return std::string(outputs.status().message());
+  return std::string(LoadTriageInputs(common, "").status().message());
 }
 
 }  // namespace impasse::cli

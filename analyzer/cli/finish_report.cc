@@ -13,7 +13,9 @@
 #include "analyzer/checks/check.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/outputs.h"
+#include "analyzer/cli/triage_inputs.h"
 #include "analyzer/reporters/reporter.h"
+#include "analyzer/triage/triage.h"
 
 namespace impasse::cli {
 namespace {
@@ -75,6 +77,29 @@ bool WriteOutputs(const Report& report, const CommonOptions& common) {
   return all_written;
 }
 
+// Returns false, after having said why, when a file of triage could not be read or written.
+bool ApplyTriage(Report& report, const CommonOptions& common) {
+  absl::StatusOr<TriageInputs> inputs = LoadTriageInputs(common, report.source_root);
+  if (!inputs.ok()) {
+    Complain(std::string(inputs.status().message()));
+    return false;
+  }
+  const KnownFindings old = inputs->baseline;
+  if (common.update_baseline) inputs->baseline.clear();
+  Triage(*inputs, report);
+  if (!common.update_baseline) return true;
+  inputs->baseline = NewBaseline(old, report);
+  const absl::Status written = WriteFile(common.baseline, BaselineText(inputs->baseline));
+  if (!written.ok()) {
+    Complain(std::string(written.message()));
+    return false;
+  }
+  Triage(*inputs, report);
+  Say(common, "the baseline " + common.baseline + " lists " +
+                  std::to_string(inputs->baseline.size()) + " findings now");
+  return true;
+}
+
 bool HasFindings(const Report& report, const CommonOptions& common) {
   const std::optional<Severity> threshold = ParseSeverity(common.fail_on);
   if (!threshold) return false;
@@ -95,12 +120,18 @@ int Decide(const Report& report, const CommonOptions& common) {
 
 int FinishReport(Report& report, const CommonOptions& common) {
   FillIn(report);
+  const bool triaged = ApplyTriage(report, common);
   const bool written = WriteOutputs(report, common);
-  return written ? Decide(report, common) : kExitError;
+  return triaged && written ? Decide(report, common) : kExitError;
 }
 
 int PrintFindings(Report& report, const CommonOptions& common) {
   FillIn(report);
+  // Whatever is wrong with the triage files was said before the program was started.
+  if (const absl::StatusOr<TriageInputs> inputs = LoadTriageInputs(common, report.source_root);
+      inputs.ok()) {
+    Triage(*inputs, report);
+  }
   ReportOptions options;
   options.findings_only = true;
   options.color = WantsColor(common, STDERR_FILENO);

@@ -66,17 +66,19 @@ int UsageError(const Command& command, const std::string& message) {
   return Complain(message + "\nTry 'impasse " + std::string(command.name) + " --help'.");
 }
 
-std::string DescribeParseError(const Session& session, const CLI::ParseError& error) {
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return error.what();
-  const std::vector<std::string> extras = session.app.remaining();
-  if (extras.empty()) return error.what();
-  const std::string& first = extras.front();
-  if (first.rfind("--", 0) != 0) return "'" + first + "' was not expected here";
+std::string UnknownWord(const Session& session, const std::string& word) {
+  if (word.rfind("--", 0) != 0) return "'" + word + "' was not expected here";
   const std::string name =
-      first.substr(2, first.find('=') == std::string::npos ? first.npos : first.find('=') - 2);
+      word.substr(2, word.find('=') == std::string::npos ? word.npos : word.find('=') - 2);
   const std::string nearest = Nearest(name, LongOptions(session.app));
   return "there is no option '--" + name + "'" +
          (nearest.empty() ? "" : "; did you mean '--" + nearest + "'?");
+}
+
+std::string DescribeParseError(const Session& session, const CLI::ParseError& error) {
+  const std::vector<std::string> extras = session.app.remaining();
+  const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty();
+  return is_extra ? UnknownWord(session, extras.front()) : error.what();
 }
 
 absl::Status UseConfig(Session& session) {
@@ -112,7 +114,7 @@ int Parse(Session& session, std::vector<std::string> args) {
   if (session.command.takes_command && !session.app.remaining().empty()) {
     std::vector<std::string> words = session.app.remaining();
     if (words.front().rfind('-', 0) == 0)
-      return UsageError(session.command, "there is no option '" + words.front() + "'");
+      return UsageError(session.command, UnknownWord(session, words.front()));
     if (invocation.has_rest) words.emplace_back("--");
     invocation.rest.insert(invocation.rest.begin(), words.begin(), words.end());
     invocation.has_rest = true;

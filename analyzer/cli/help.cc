@@ -125,7 +125,8 @@ std::string Nearest(std::string_view word, const std::vector<std::string>& candi
     if (word.size() >= 2 && candidate.rfind(word, 0) == 0) return candidate;
   }
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+  // Two swapped letters are two edits.
+  std::size_t best_distance = std::max<std::size_t>(word.size() >= 4 ? 2 : 1, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
     // Levenshtein distance, one row at a time.
     std::vector<std::size_t> row(word.size() + 1);

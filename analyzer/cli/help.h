@@ -16,8 +16,8 @@ std::string OverviewText();
 // CommandText is `impasse COMMAND --help`; `app` has all its options declared.
 std::string CommandText(const Command& command, const CLI::App& app);
 
-// Nearest returns the candidate most like `word`, or "" when none is like it (edit distance at most
-// a third of its length, at least 1). For "did you mean".
+// Nearest returns the candidate that begins with `word` or is most like it, "" when none is (edit
+// distance at most a third of its length, at least 2 of 4 letters). For "did you mean".
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace impasse::cli
