@@ -40,7 +40,7 @@ struct Section {
   std::uint64_t offset;       // from the start of the file, a multiple of 64
   std::uint32_t record_size;  // bytes
   std::uint32_t capacity;     // records
-  std::uint32_t used;         // records handed out; may exceed capacity: the rest was dropped
+  std::uint32_t used;         // index of the next free record: 1 when empty; may exceed capacity
   std::uint32_t dropped;      // records that found no place
 };
 
@@ -73,7 +73,8 @@ struct Header {
   std::uint32_t lock_names;      // unused, 0
   std::uint64_t scan_requests;   // incremented by the probe when a thread blocks: wakes the watcher
   std::uint64_t end_monotonic_ns;  // when the process ended or the trace was saved; 0 unknown
-  std::uint64_t reserved[7];
+  std::uint64_t missed_events;  // operations of signal handlers, while one was being recorded
+  std::uint64_t reserved[6];
   Section sections[kSectionCount];
 };
 

@@ -1,0 +1,63 @@
+// Api: what an interposed function is told about itself by its line in analyzer/lockapi.
+#ifndef IMPASSE_RUNTIME_PROBE_INTERPOSE_API_H_
+#define IMPASSE_RUNTIME_PROBE_INTERPOSE_API_H_
+
+#include <pthread.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+
+#include "analyzer/lockapi/lock_api.h"
+#include "analyzer/model/sync_op.h"
+#include "runtime-probe/interpose/real.h"
+#include "runtime-probe/record/context.h"
+#include "runtime-probe/record/objects.h"
+
+namespace impasse::probe {
+
+using lockapi::kAllArgs;
+using lockapi::kNoArg;
+using lockapi::kResult;
+using lockapi::kThis;
+
+// Argument<I>(a...) is the I-th argument.
+template <int I, class... A>
+inline auto Argument(A... a) {
+  return std::get<static_cast<std::size_t>(I)>(std::tuple<A...>(a...));
+}
+
+// Succeeded reads the return value: did the operation take place?
+template <class Api>
+inline bool Succeeded(typename Api::Return result) {
+  if constexpr (Api::kSuccess == lockapi::Success::kReturnsZero) {
+    // A robust mutex whose owner died is owned all the same.
+    return result == 0 || (Api::kKind == ObjectKind::kMutex && result == EOWNERDEAD);
+  } else if constexpr (Api::kSuccess == lockapi::Success::kReturnsTrue) {
+    return static_cast<bool>(result);
+  } else {
+    return true;
+  }
+}
+
+// DescribeObject refines the kind by a look at the object.
+template <class T>
+Description DescribeAs(ObjectKind kind, const T*) {
+  return {.kind = kind};
+}
+Description DescribeAs(ObjectKind kind, const pthread_mutex_t* mutex);
+Description DescribeAs(ObjectKind kind, const pthread_rwlock_t* lock);
+
+template <class Api, class Pointer>
+Description DescribeObject(std::uintptr_t address) {
+  return DescribeAs(Api::kKind, reinterpret_cast<Pointer>(address));
+}
+
+inline std::uintptr_t AddressOf(const volatile void* object) {
+  return reinterpret_cast<std::uintptr_t>(object);
+}
+
+}  // namespace impasse::probe
+
+#endif  // IMPASSE_RUNTIME_PROBE_INTERPOSE_API_H_

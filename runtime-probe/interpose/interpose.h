@@ -1,0 +1,98 @@
+// Interpose: turns a LOCK_FN line of analyzer/lockapi into the interposed function itself.
+//
+//   LOCK_FN(int, pthread_mutex_lock, (pthread_mutex_t* m), (m), kAcquire, kExclusive, kMutex, 0,
+//   ...)
+//
+// becomes a struct that carries the facts of the line, and an exported C function of that name that
+// hands its arguments to the wrapper of the operation's class. A line whose operation has no
+// wrapper becomes a function that passes the call on.
+#ifndef IMPASSE_RUNTIME_PROBE_INTERPOSE_INTERPOSE_H_
+#define IMPASSE_RUNTIME_PROBE_INTERPOSE_INTERPOSE_H_
+
+#include "runtime-probe/interpose/api.h"
+#include "runtime-probe/interpose/life.h"
+#include "runtime-probe/interpose/ownership.h"
+#include "runtime-probe/interpose/signals.h"
+
+namespace impasse::probe {
+
+// Interposer<Api>{site}(arguments...) is the body of the interposed function.
+template <class Api>
+struct Interposer {
+  CallSite site;
+
+  template <class... A>
+  typename Api::Return operator()(A... a) const {
+    if constexpr (Api::kOp == Op::kAcquire || Api::kOp == Op::kTimedAcquire) {
+      return Acquire<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kTryAcquire) {
+      return TryAcquire<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kRelease) {
+      return Release<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kWait || Api::kOp == Op::kTimedWait) {
+      return WaitOnCondition<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kNotifyOne || Api::kOp == Op::kNotifyAll ||
+                         Api::kOp == Op::kPost) {
+      return Signal<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kDown || Api::kOp == Op::kTimedDown) {
+      return Down<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kTryDown) {
+      return TryDown<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kArriveAndWait) {
+      return ArriveAndWait<Api>(site, a...);
+    } else {
+      return OfLife(a...);
+    }
+  }
+
+ private:
+  template <class... A>
+  typename Api::Return OfLife(A... a) const {
+    if constexpr (Api::kOp == Op::kInit) {
+      return Init<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kDestroy) {
+      return Destroy<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kSpawn && Api::kIsPthread) {
+      return Spawn<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kJoin && Api::kIsPthread) {
+      return Join<Api>(site, a...);
+    } else if constexpr (Api::kOp == Op::kDetach && Api::kIsPthread) {
+      return Detach<Api>(site, a...);
+    } else {
+      return Real<Api>()(a...);
+    }
+  }
+};
+
+// IsPthreadName: threads of other libraries have handles and start routines of other types.
+constexpr bool IsPthreadName(const char* name) {
+  for (const char* expected = "pthread_"; *expected != '\0'; ++expected, ++name) {
+    if (*name != *expected) return false;
+  }
+  return true;
+}
+
+}  // namespace impasse::probe
+
+#define IMPASSE_EXPORT extern "C" __attribute__((visibility("default")))
+
+#define LOCK_FN(ret, name, params, args, op, mode, kind, object, second, success)              \
+  namespace impasse::probe {                                                                   \
+  struct Api_##name {                                                                          \
+    using Return = ret;                                                                        \
+    using Function = decltype(&::name);                                                        \
+    static constexpr const char* kName = #name;                                                \
+    static constexpr bool kIsPthread = IsPthreadName(#name);                                   \
+    static constexpr Op kOp = Op::op;                                                          \
+    static constexpr Mode kMode = Mode::mode;                                                  \
+    static constexpr ObjectKind kKind = ObjectKind::kind;                                      \
+    static constexpr int kObject = object;                                                     \
+    static constexpr int kSecond = second;                                                     \
+    static constexpr lockapi::Success kSuccess = lockapi::Success::success;                    \
+  };                                                                                           \
+  }                                                                                            \
+  IMPASSE_EXPORT ret name params noexcept(noexcept(::name args)) {                             \
+    return ::impasse::probe::Interposer<::impasse::probe::Api_##name>{IMPASSE_CALL_SITE} args; \
+  }
+
+#endif  // IMPASSE_RUNTIME_PROBE_INTERPOSE_INTERPOSE_H_

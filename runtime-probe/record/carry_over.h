@@ -1,0 +1,18 @@
+// Carrying the held set of the forking thread over into the trace of the child.
+#ifndef IMPASSE_RUNTIME_PROBE_RECORD_CARRY_OVER_H_
+#define IMPASSE_RUNTIME_PROBE_RECORD_CARRY_OVER_H_
+
+#include "runtime-probe/record/context.h"
+
+namespace impasse::probe {
+
+// SaveHeld copies what the thread holds out of the parent's trace. Only in the child of a fork,
+// where there is one thread: the copy is in static memory.
+void SaveHeld(const ThreadContext& context);
+
+// RestoreHeld writes the copy into the new trace as the held set of `context`.
+void RestoreHeld(ThreadContext& context);
+
+}  // namespace impasse::probe
+
+#endif  // IMPASSE_RUNTIME_PROBE_RECORD_CARRY_OVER_H_

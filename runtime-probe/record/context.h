@@ -1,0 +1,129 @@
+// ThreadContext: what the probe keeps for one thread in private memory, and the gate every
+// interposed call passes.
+//
+// A thread finds its context through one pointer in initial-exec thread-local storage: the storage
+// itself would be taken from the stacks of threads that the program made small. A context belongs
+// to a slot of the table of threads and is reused with it.
+#ifndef IMPASSE_RUNTIME_PROBE_RECORD_CONTEXT_H_
+#define IMPASSE_RUNTIME_PROBE_RECORD_CONTEXT_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "analyzer/model/trace_format.h"
+#include "runtime-probe/record/atomic.h"
+#include "runtime-probe/record/trace.h"
+
+namespace impasse::probe {
+
+// Where an interposed function was called: it returns to `pc`, and its frame is at `frame`.
+struct CallSite {
+  std::uintptr_t pc;
+  std::uintptr_t frame;
+};
+
+#define IMPASSE_CALL_SITE                                            \
+  ::impasse::probe::CallSite {                                       \
+    reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),   \
+        reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) \
+  }
+
+// The lock at `address`, used at `pc` at that stack depth: its record and the stack that leads
+// there.
+struct SiteEntry {
+  std::uintptr_t address;
+  std::uintptr_t pc;
+  std::uintptr_t frame;
+  ObjectRecord* record;
+  std::uint32_t object;
+  std::uint32_t stack;
+};
+
+// What the shared HeldEntry of the same position need not show.
+struct HeldShadow {
+  std::uintptr_t address;
+  ObjectRecord* record;
+  std::uint64_t set_hash;  // of the locks held up to and including this one
+};
+
+// Gate values: why an operation of this thread is not recorded. 0 lets it through.
+enum Gate : std::uint32_t {
+  kGateOpen = 0,
+  kGateBusy = 1,        // inside the probe: a signal handler, or the probe's own call
+  kGateInternal = 2,    // annotated as an implementation detail
+  kGateUnattached = 3,  // the thread has no slot yet
+  kGateClosed = 4,      // the thread will not be recorded (any more)
+};
+
+inline constexpr std::size_t kSiteEntries = 128;
+inline constexpr std::size_t kKnownSets = 128;
+
+struct ThreadContext {
+  std::uint32_t gate;
+  std::uint32_t purge;  // set by another thread that released a lock of this one
+  std::uint32_t index;
+  std::uint32_t held;        // as ThreadRecord::held_count
+  std::uint32_t undo_depth;  // so many of the held locks saw a failure since they were acquired
+  std::uint32_t segment;
+  Event* event_next;
+  Event* event_end;
+  EventChunk* chunk;
+  ThreadRecord* record;
+  std::uintptr_t lowest_stack_lock;  // address; all bits set: no lock of ours lies on our stack
+  std::uintptr_t stack_low;
+  std::uintptr_t stack_high;
+  std::uint32_t generation;
+  std::uint32_t internal_depth;
+  std::uint32_t stack_lock_count;
+  std::uint32_t exit_rounds;
+  std::uint32_t forking;
+  std::uint32_t unused;
+  // For the start of the thread: written by its creator.
+  void* (*start)(void*);
+  void* argument;
+  std::uint64_t stack_size;
+  std::uint32_t parent;
+  std::uint32_t parent_generation;
+  std::uint32_t parent_segment;
+  std::uint32_t life;  // LifeBits in threads.cc
+  SiteEntry scratch;   // the latest site that has no place of its own
+  ObjectRecord* stack_locks[32];
+  HeldShadow shadow[trace::kMaxHeld];
+  SiteEntry sites[kSiteEntries];
+  std::uint64_t known_sets[kKnownSets];
+};
+
+// t_context is never null: before a thread is attached it points to a context whose gate is shut.
+extern ThreadContext g_unattached;
+extern ThreadContext g_closed;
+extern constinit thread_local ThreadContext* t_context __attribute__((tls_model("initial-exec")));
+
+// EnterSlow attaches the thread when it can be, drops entries of locks that others released, and
+// returns the context entered, or nullptr when the operation is not to be recorded.
+ThreadContext* EnterSlow(ThreadContext* context);
+
+// Enter begins recording one operation of the calling thread; nullptr: do not record. Every Enter
+// that returned a context is followed by one Leave.
+inline ThreadContext* Enter() {
+  ThreadContext* context = t_context;
+  if ((context->gate | context->purge) != 0) [[unlikely]]
+    return EnterSlow(context);
+  context->gate = kGateBusy;
+  CompilerBarrier();
+  return context;
+}
+
+inline void Leave(ThreadContext& context) {
+  CompilerBarrier();
+  context.gate = kGateOpen;
+}
+
+// Reenter is Enter after a blocking call that was made between Leave and Reenter.
+inline void Reenter(ThreadContext& context) {
+  context.gate = kGateBusy;
+  CompilerBarrier();
+}
+
+}  // namespace impasse::probe
+
+#endif  // IMPASSE_RUNTIME_PROBE_RECORD_CONTEXT_H_
