@@ -34,6 +34,7 @@ MARK = "IMPASSE_CASE_DIRECTORY"
 
 EXPECT = re.compile(r"^\s*(?://|\*|/\*)\s*impasse:\s*(\w+)\s*=\s*(.*?)\s*(?:\*/)?$")
 SETTING = re.compile(r"^\s*(?://|\*|/\*)\s*impasse-(run|flags|tidy)\s*[:=]\s*(.*?)\s*(?:\*/)?$")
+NO_CASES = ("traces", "field", "__pycache__")  # folders with other things in them
 RULE = re.compile(r"^[a-z][a-z0-9-]*$")
 
 
@@ -139,7 +140,7 @@ def read_case(name, sources):
 
 def find_cases(root, folders, pattern):
     """Yields (name, sources) of every case below the folders whose name matches the pattern."""
-    names = folders or sorted(p.name for p in root.iterdir() if p.is_dir() and p.name != "traces")
+    names = folders or sorted(p.name for p in root.iterdir() if p.is_dir() and p.name not in NO_CASES)
     for folder in names:
         directory = root / folder
         if not directory.is_dir():

@@ -19,11 +19,11 @@ struct ImportInput {
 struct Importer {
   std::string_view name;  // "impasse-trace"
   std::string_view what;  // "a trace written by impasse run"
-  // Sniff tells from the first bytes whether the input is of this format. Never fails, never reads past
-  // the end.
+  // Sniff tells from the first bytes whether the input is of this format. Never fails, never reads
+  // past the end.
   bool (*sniff)(std::string_view bytes) = nullptr;
-  // Import fills `recording`. Damage that leaves something readable goes to recording.damage with OK;
-  // an input of which nothing can be used gives an error whose message says what to do.
+  // Import fills `recording`. Damage that leaves something readable goes to recording.damage with
+  // OK; an input of which nothing can be used gives an error whose message says what to do.
   absl::Status (*import)(const ImportInput& input, Recording& recording) = nullptr;
 };
 

@@ -88,7 +88,8 @@ struct RecordedThread {
   std::uint64_t undos = 0;
   std::uint64_t progress = 0;
   std::uint64_t yields = 0;
-  std::vector<RecordedFailure> failures;  // the latest few
+  std::vector<RecordedFailure> failures;  // the latest few, newest first
+  CallPath failure_path;                  // of the latest place where a try failed for the first time
 };
 
 // First witness that a thread acquired `to` while holding `from`.

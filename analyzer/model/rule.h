@@ -21,7 +21,7 @@ struct Rule {
   std::string_view advice;   // what to change, one sentence; printed under a finding without own advice
   // Rules that name the same defect seen in different ways share a class, so that a static finding
   // and the observed hang get one fingerprint. Empty: the id.
-  std::string_view fingerprint_class;
+  std::string_view fingerprint_class = {};
   bool one_tu = false;       // can be decided inside one translation unit: offered by the clang-tidy module
 };
 

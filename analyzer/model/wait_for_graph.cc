@@ -91,6 +91,9 @@ class Builder {
                                providers.threads.end());
     }
     SortUnique(request.providers);
+    const RecordedObject& first = recording_.objects[request.object];
+    request.disturbed =
+        !IsOwned(first.kind) && (wait.arms.size() > 1 || first.ticket != wait.ticket);
     if (request.anyone) request.needed = 1;
     return true;
   }
@@ -443,6 +446,15 @@ WaitForGraph::Remainder WaitForGraph::Reduce() const {
 const Request* WaitForGraph::RequestOf(ThreadId thread) const {
   if (thread >= request_of_.size() || request_of_[thread] == kNoId) return nullptr;
   return &requests_[request_of_[thread]];
+}
+
+bool WaitForGraph::IsSettled(const std::vector<ThreadId>& core) const {
+  return std::all_of(core.begin(), core.end(), [this](ThreadId thread) {
+    const Request* request = RequestOf(thread);
+    if (request == nullptr || !request->disturbed) return true;
+    const std::uint64_t since = recording_->threads[thread].wait.since_ns;
+    return since != 0 && since + kSettleNs <= recording_->now_ns;
+  });
 }
 
 Confidence WaitForGraph::ConfidenceOf(const std::vector<ThreadId>& core,

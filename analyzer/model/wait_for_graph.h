@@ -30,6 +30,9 @@ struct Request {
   // The wait is for the work of others to be finished (join, wait group, latch, future), not for an
   // exchange with them: such a waiter is the victim of a knot rather than a part of it.
   bool completion = false;
+  // The object of an OR request was used since the wait began: the waiter may have been freed and
+  // not have run yet, so that the wait says little until it has lasted.
+  bool disturbed = false;
 };
 
 class WaitForGraph {
@@ -53,6 +56,11 @@ class WaitForGraph {
 
   // RequestOf returns the request of a blocked thread, or nullptr.
   const Request* RequestOf(ThreadId thread) const;
+
+  // IsSettled tells whether no member of `core` may just have been freed: no wait is disturbed, or
+  // it has lasted for kSettleNs at the instant of the recording.
+  static constexpr std::uint64_t kSettleNs = 1'000'000'000;
+  bool IsSettled(const std::vector<ThreadId>& core) const;
 
   // ConfidenceOf tells how sure it is that `core` can never run again: certain when every member
   // waits for owners or when no thread of the process lives, otherwise as sure as the weakest

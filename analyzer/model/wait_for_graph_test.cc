@@ -49,6 +49,7 @@ class Scene {
   RecordedObject& At(ObjectId object) { return recording_.objects[object]; }
   RecordedThread& Of(ThreadId thread) { return recording_.threads[thread]; }
   Recording& recording() { return recording_; }
+  const WaitForGraph& graph() const { return graph_; }
 
   WaitForGraph::Remainder Reduce() {
     graph_ = WaitForGraph::Build(recording_);
@@ -458,6 +459,22 @@ TEST(WaitForGraphTest, FullBarrierIsOpening) {
   scene.Waits(scene.Thread(), barrier, Op::kArriveAndWait);
   scene.Waits(scene.Thread(), barrier, Op::kArriveAndWait);
   EXPECT_THAT(scene.Reduce().stuck, IsEmpty());
+}
+
+TEST(WaitForGraphTest, WaitWhoseObjectWasUsedSinceSettlesOnlyWithTime) {
+  Scene scene;
+  const ThreadId thread = scene.Thread();
+  const ObjectId channel = scene.Object(ObjectKind::kChannel);
+  scene.Waits(thread, channel, Op::kReceive);
+  scene.Of(thread).wait.since_ns = 1;
+  scene.recording().now_ns = 2;
+  scene.Reduce();
+  EXPECT_TRUE(scene.graph().IsSettled({thread}));
+  scene.At(channel).ticket = 1;  // something was sent: the receiver may be about to run
+  scene.Reduce();
+  EXPECT_FALSE(scene.graph().IsSettled({thread}));
+  scene.recording().now_ns = 1 + WaitForGraph::kSettleNs;
+  EXPECT_TRUE(scene.graph().IsSettled({thread}));
 }
 
 TEST(WaitForGraphTest, InvalidIndexesAreNotFollowed) {

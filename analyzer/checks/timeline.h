@@ -1,0 +1,52 @@
+// Timeline: the progress counters of a run's threads at successive instants, for rules about what
+// does not happen over time.
+#ifndef IMPASSE_ANALYZER_CHECKS_TIMELINE_H_
+#define IMPASSE_ANALYZER_CHECKS_TIMELINE_H_
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "analyzer/model/recording.h"
+
+namespace impasse {
+
+// Not thread-safe. Memory is bounded by kMaxSamples times the number of threads.
+class Timeline {
+ public:
+  struct Failure {
+    std::uint32_t object = 0;  // RecordedObject::key
+    ThreadId owner = kNoId;
+    std::uint64_t site = 0;
+  };
+  struct Counters {
+    std::uint32_t generation = 0;
+    bool exited = true;
+    std::uint64_t attempts = 0;
+    std::uint64_t undos = 0;
+    std::uint64_t progress = 0;
+    std::vector<Failure> failures;
+  };
+  struct Sample {
+    std::uint64_t now_ns = 0;
+    std::vector<Counters> threads;
+  };
+
+  static constexpr std::size_t kMaxSamples = 400;
+  static constexpr std::uint64_t kMinGapNs = 100'000'000;
+
+  // Add keeps what the recording says of its threads; a sample too close to the one before the last
+  // replaces the last, so that frequent scans do not push out the past.
+  void Add(const Recording& recording);
+
+  const std::deque<Sample>& samples() const { return samples_; }
+  // The latest recording with call paths; set by whoever runs checks. It must outlive their run.
+  const Recording* recording = nullptr;
+
+ private:
+  std::deque<Sample> samples_;
+};
+
+}  // namespace impasse
+
+#endif  // IMPASSE_ANALYZER_CHECKS_TIMELINE_H_

@@ -1,0 +1,104 @@
+// impasse run: a program under the probe.
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/run_session.h"
+#include "analyzer/cli/threshold_options.h"
+
+namespace impasse::cli {
+namespace {
+
+struct Options {
+  std::string trace;
+  std::string on_deadlock;
+  std::string timeout;
+  std::string follow = "children";
+  int exit_code = kExitFindings;
+  ThresholdOptions thresholds;
+};
+
+Options& TheOptions() {
+  static Options options;
+  return options;
+}
+
+void Configure(CLI::App& app) {
+  Options& options = TheOptions();
+  app.add_option("--trace", options.trace,
+                 "Keep the trace in FILE; without it a trace is kept only when something was found")
+      ->type_name("FILE");
+  app.add_option("--on-deadlock", options.on_deadlock,
+                 "What to do when the program hangs: continue, exit (report and end it), abort, "
+                 "exec=CMD (run CMD with IMPASSE_PID set) [continue; exit with --ci]")
+      ->type_name("ACTION");
+  app.add_option("--timeout", options.timeout, "Report and end the program after DURATION")
+      ->type_name("DURATION");
+  app.add_option("--exit-code", options.exit_code, "Exit with N when something was found [1]")
+      ->type_name("N")
+      ->check(CLI::Range(0, 255));
+  app.add_option("--follow", options.follow, "children: watch what the program starts, too; none")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"children", "none"}));
+  AddThresholdOptions(app, options.thresholds);
+}
+
+bool ReadAction(const std::string& text, bool ci, RunOptions& run) {
+  constexpr std::string_view kExec = "exec=";
+  if (text.empty()) {
+    run.on_deadlock = ci ? OnDeadlock::kExit : OnDeadlock::kContinue;
+  } else if (text == "continue") {
+    run.on_deadlock = OnDeadlock::kContinue;
+  } else if (text == "exit") {
+    run.on_deadlock = OnDeadlock::kExit;
+  } else if (text == "abort") {
+    run.on_deadlock = OnDeadlock::kAbort;
+  } else if (text.starts_with(kExec) && text.size() > kExec.size()) {
+    run.on_deadlock = OnDeadlock::kExec;
+    run.exec_command = text.substr(kExec.size());
+  } else if (text == "break") {
+    Complain("--on-deadlock=break is not there yet; use abort, or exec='gdb -p $IMPASSE_PID'");
+    return false;
+  } else {
+    Complain("--on-deadlock: '" + text + "' is none of continue, exit, abort, exec=CMD");
+    return false;
+  }
+  return true;
+}
+
+int Run(const Invocation& invocation) {
+  const Options& options = TheOptions();
+  if (invocation.rest.empty()) {
+    return Complain("no program given; usage: impasse run [OPTIONS] -- COMMAND [ARGUMENTS]");
+  }
+  RunOptions run;
+  run.trace = options.trace;
+  run.follow_children = options.follow == "children";
+  if (!ReadAction(options.on_deadlock, invocation.common.ci, run) ||
+      !ReadDuration("--timeout", options.timeout, run.timeout_ns) ||
+      !ReadThresholds(options.thresholds, run.thresholds)) {
+    return kExitError;
+  }
+  Invocation adjusted = invocation;
+  adjusted.common.findings_exit_code = options.exit_code;
+  return RunSession(adjusted, std::move(run)).Run();
+}
+
+constexpr Command kCommand = {
+    .name = "run",
+    .usage = "[OPTIONS] -- COMMAND [ARGUMENTS]",
+    .summary = "run a program under the probe and report its hangs as they happen",
+    .examples =
+        "impasse run -- ./server --port 8080\n"
+        "impasse run --ci --timeout 5m --format sarif=run.sarif -- ctest\n",
+    .group = Group::kFind,
+    .order = 20,
+    .report_to_stderr = true,
+    .takes_command = true,
+    .configure = Configure,
+    .run = Run,
+};
+IMPASSE_REGISTER_COMMAND(kCommand);
+
+}  // namespace
+}  // namespace impasse::cli

@@ -1,0 +1,222 @@
+#include "analyzer/cli/run_session.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <utility>
+
+#include "analyzer/cli/install_paths.h"
+#include "analyzer/watch/analysis.h"
+
+namespace impasse::cli {
+namespace {
+
+constexpr int kPollMs = 50;
+
+std::uint64_t NowNs() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+std::string CurrentDirectory() {
+  std::error_code ignored;
+  return std::filesystem::current_path(ignored).string();
+}
+
+std::string Inherited(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : value;
+}
+
+}  // namespace
+
+RunSession::RunSession(const Invocation& invocation, RunOptions options)
+    : invocation_(invocation), options_(std::move(options)), symbolizer_(CurrentDirectory()) {
+  report_.command = "run";
+}
+
+std::vector<std::string> RunSession::ProbeEnvironment(const std::string& probe) const {
+  const std::string others = Inherited("LD_PRELOAD");
+  std::vector<std::string> environment = {
+      "LD_PRELOAD=" + probe + (others.empty() ? "" : ":" + others),
+      "IMPASSE_TRACE_DIR=" + directory_.path()};
+  if (!options_.follow_children) {
+    const std::string given = Inherited("IMPASSE_OPTIONS");
+    environment.push_back("IMPASSE_OPTIONS=" + given + (given.empty() ? "" : ":") + "follow=none");
+  }
+  return environment;
+}
+
+bool RunSession::Start() {
+  const absl::StatusOr<std::string> probe = FindProbe();
+  if (!probe.ok()) {
+    Complain(std::string(probe.status().message()));
+    return false;
+  }
+  const std::string& command = invocation_.rest.front();
+  const Preload preload = CanPreload(command);
+  if (preload == Preload::kStatic || preload == Preload::kSetuid) {
+    const std::string why = preload == Preload::kStatic ? "it is linked statically"
+                                                        : "it is set-user-ID or set-group-ID";
+    report_.blind_spots.push_back({"the probe could not be loaded into " + command + ": " + why,
+                                   preload == Preload::kStatic
+                                       ? "link it dynamically to have it watched"
+                                       : "run it as the user it belongs to to have it watched",
+                                   {}});
+    Say(invocation_.common, "impasse: " + report_.blind_spots.back().what);
+  }
+  absl::Status status = directory_.Create();
+  if (status.ok()) status = child_.Start(invocation_.rest, ProbeEnvironment(*probe));
+  if (!status.ok()) Complain(std::string(status.message()));
+  return status.ok();
+}
+
+void RunSession::OpenNewTraces() {
+  for (const std::string& path : directory_.NewFiles()) {
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) continue;
+    followers_.push_back(std::make_unique<Follower>(path, fd, &symbolizer_, options_.thresholds));
+    has_findings_.push_back(false);
+  }
+}
+
+void RunSession::Poll() {
+  OpenNewTraces();
+  for (std::size_t i = 0; i < followers_.size(); ++i) {
+    std::vector<Finding> fresh = followers_[i]->Poll(NowNs());
+    if (fresh.empty()) continue;
+    has_findings_[i] = true;
+    Report now;
+    now.command = report_.command;
+    now.findings = std::move(fresh);
+    PrintFindings(now, invocation_.common);
+    const bool hangs =
+        std::any_of(now.findings.begin(), now.findings.end(), [](const Finding& finding) {
+          return IsHang(finding) && finding.triage == Finding::Triage::kNew;
+        });
+    if (hangs && !acted_) Act();
+  }
+}
+
+void RunSession::Act() {
+  acted_ = true;
+  switch (options_.on_deadlock) {
+    case OnDeadlock::kContinue:
+      Say(invocation_.common, "impasse: the program goes on; interrupt it for the report");
+      break;
+    case OnDeadlock::kExit:
+      must_end_ = true;
+      break;
+    case OnDeadlock::kAbort:
+      child_.Signal(SIGABRT);
+      break;
+    case OnDeadlock::kExec: {
+      const std::string pid = std::to_string(child_.pid());
+      setenv("IMPASSE_PID", pid.c_str(), 1);
+      const int status = std::system(options_.exec_command.c_str());  // NOLINT: asked for
+      if (status != 0) Complain("the command of --on-deadlock=exec failed");
+      break;
+    }
+  }
+}
+
+void RunSession::Watch() {
+  const std::uint64_t deadline =
+      options_.timeout_ns == 0 ? ~std::uint64_t{0} : NowNs() + options_.timeout_ns;
+  while (!child_.ended() && !must_end_) {
+    child_.Wait(kPollMs);
+    Poll();
+    if (NowNs() < deadline || child_.ended()) continue;
+    must_end_ = true;
+    Say(invocation_.common, "impasse: the time given by --timeout is over");
+  }
+  end_ns_ = NowNs();
+}
+
+void RunSession::Finish() {
+  OpenNewTraces();
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < followers_.size(); ++i) {
+    Recording recording;
+    std::vector<Finding> findings = followers_[i]->Finish(end_ns_, recording);
+    if (!followers_[i]->readable()) continue;
+    ++seen;
+    has_findings_[i] = !findings.empty();
+    recording.source = "process " + std::to_string(recording.pid);
+    AddSummary(recording, report_);
+    Merge(report_.findings, std::move(findings));
+  }
+  if (seen == 0) NoteUnseen();
+  if (!symbolizer_.problems().empty()) {
+    report_.blind_spots.push_back({"call paths are incomplete",
+                                   "compile with -g",
+                                   {symbolizer_.problems().begin(), symbolizer_.problems().end()}});
+  }
+}
+
+// Nothing of the program was recorded: that nothing was found says nothing.
+void RunSession::NoteUnseen() {
+  report_.complete = false;
+  if (!report_.blind_spots.empty()) return;
+  report_.blind_spots.push_back(
+      {"the program left no trace: nothing of it was seen",
+       "a statically linked or set-user-ID program cannot be watched, nor "
+       "can one that clears its environment",
+       {}});
+}
+
+// The program's last image gets the name that was asked for; its children add their process id.
+std::string RunSession::NameOfTrace(const Follower& follower, std::size_t index) const {
+  const std::string pid = std::to_string(follower.pid());
+  std::string name = options_.trace.empty() ? "impasse-" + pid + ".trace" : options_.trace;
+  std::size_t later = 0;
+  for (std::size_t i = index + 1; i < followers_.size(); ++i) {
+    later += followers_[i]->readable() && followers_[i]->pid() == follower.pid() ? 1 : 0;
+  }
+  if (!options_.trace.empty() && follower.pid() != static_cast<std::uint32_t>(child_.pid())) {
+    name += "." + pid;
+  }
+  if (later > 0) name += ".before-exec" + (later > 1 ? std::to_string(later) : std::string());
+  return name;
+}
+
+void RunSession::SaveTraces() {
+  bool failed = false;
+  for (std::size_t i = 0; i < followers_.size(); ++i) {
+    if (!followers_[i]->readable()) continue;
+    if (options_.trace.empty() && !has_findings_[i]) continue;
+    const std::string name = NameOfTrace(*followers_[i], i);
+    const absl::Status status = SaveTrace(followers_[i]->fd(), name, end_ns_);
+    if (!status.ok()) {
+      Complain(std::string(status.message()));
+      failed = true;
+      continue;
+    }
+    Say(invocation_.common,
+        "impasse: the trace is in " + name + "; to look at it again: impasse postmortem " + name);
+  }
+  if (failed) report_.complete = false;
+}
+
+int RunSession::Run() {
+  if (!Start()) return kExitError;
+  Watch();
+  // The state is read while the program still stands in it.
+  Finish();
+  if (must_end_) child_.End();
+  report_.program_status = child_.ended() ? child_.status() : -1;
+  report_.summary.emplace_back("exit status of the program",
+                               std::to_string(report_.program_status));
+  const int code = FinishReport(report_, invocation_.common);
+  SaveTraces();
+  return code;
+}
+
+}  // namespace impasse::cli

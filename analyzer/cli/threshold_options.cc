@@ -1,0 +1,56 @@
+#include "analyzer/cli/threshold_options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace impasse::cli {
+
+void AddThresholdOptions(CLI::App& app, ThresholdOptions& options) {
+  const auto add = [&app](const char* name, std::string& value, const char* what) {
+    app.add_option(name, value, what)->type_name("DURATION")->group("Thresholds");
+  };
+  add("--long-hold", options.long_hold,
+      "A lock held so long while others wait is reported [500ms]");
+  add("--long-hold-shared", options.long_hold_shared, "The same for locks held by readers [2s]");
+  add("--starvation-wait", options.starvation_wait,
+      "A wait so long, with as many overtakes, is reported; an error at five times as long [1s]");
+  app.add_option("--starvation-overtakes", options.starvation_overtakes,
+                 "Grants to others during such a wait; an error at ten times as many [100]")
+      ->type_name("N")
+      ->group("Thresholds");
+  add("--livelock-window", options.livelock_window,
+      "Nothing but failed attempts for three times so long is reported [1s]");
+}
+
+bool ReadDuration(const std::string& name, const std::string& value, std::uint64_t& nanoseconds) {
+  if (value.empty()) return true;
+  const std::optional<std::uint64_t> parsed = ParseDuration(value);
+  if (!parsed) {
+    Complain(name + ": '" + value + "' is no duration; write for instance 500ms, 2s or 1.5m");
+    return false;
+  }
+  nanoseconds = *parsed;
+  return true;
+}
+
+bool ReadThresholds(const ThresholdOptions& options, Thresholds& thresholds) {
+  constexpr std::uint64_t kErrorTimes = 5;
+  constexpr std::uint64_t kErrorOvertakes = 10;
+  const bool read =
+      ReadDuration("--long-hold", options.long_hold, thresholds.long_hold_exclusive_ns) &&
+      ReadDuration("--long-hold-shared", options.long_hold_shared,
+                   thresholds.long_hold_shared_ns) &&
+      ReadDuration("--starvation-wait", options.starvation_wait, thresholds.starvation_warn_ns) &&
+      ReadDuration("--livelock-window", options.livelock_window, thresholds.livelock_window_ns);
+  if (!read) return false;
+  if (!options.starvation_wait.empty()) {
+    thresholds.starvation_error_ns = thresholds.starvation_warn_ns * kErrorTimes;
+  }
+  if (options.starvation_overtakes > 0) {
+    thresholds.starvation_warn_overtakes = options.starvation_overtakes;
+    thresholds.starvation_error_overtakes = options.starvation_overtakes * kErrorOvertakes;
+  }
+  return true;
+}
+
+}  // namespace impasse::cli

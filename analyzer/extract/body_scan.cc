@@ -1,0 +1,160 @@
+#include "analyzer/extract/body_scan.h"
+
+#include "analyzer/extract/paths.h"
+#include "clang/AST/ExprConcepts.h"
+#include "clang/AST/StmtCXX.h"
+
+namespace impasse::extract {
+
+using clang::dyn_cast;
+using clang::isa;
+
+namespace {
+
+bool CarriesIdentity(clang::QualType type) {
+  return type->isPointerType() || type->isReferenceType() || type->isRecordType() ||
+         type->isMemberPointerType();
+}
+
+class Scanner {
+ public:
+  explicit Scanner(BodyScan& scan) : scan_(scan) {}
+
+  // The depth of recursion is that of the syntax tree, which the parser bounds.
+  void Walk(const clang::Stmt* stmt) {
+    if (stmt == nullptr || IsUnevaluated(stmt)) return;
+    if (const auto* lambda = dyn_cast<clang::LambdaExpr>(stmt)) return Lambda(lambda);
+    if (const auto* init = dyn_cast<clang::CXXDefaultInitExpr>(stmt)) return Walk(init->getExpr());
+    Note(stmt);
+    for (const clang::Stmt* child : stmt->children()) Walk(child);
+  }
+
+  void Member(const clang::CXXCtorInitializer* init) {
+    scan_.inits.push_back({nullptr, init, nullptr, init->getInit()});
+    Walk(init->getInit());
+  }
+
+ private:
+  static bool IsUnevaluated(const clang::Stmt* stmt) {
+    return isa<clang::UnaryExprOrTypeTraitExpr, clang::CXXNoexceptExpr, clang::TypeTraitExpr,
+               clang::OffsetOfExpr, clang::RequiresExpr>(stmt);
+  }
+
+  void Note(const clang::Stmt* stmt) {
+    if (const auto* decls = dyn_cast<clang::DeclStmt>(stmt)) return Declarations(decls);
+    if (const auto* op = dyn_cast<clang::BinaryOperator>(stmt)) return Binary(op);
+    if (const auto* op = dyn_cast<clang::UnaryOperator>(stmt)) return Unary(op);
+    if (const auto* ret = dyn_cast<clang::ReturnStmt>(stmt)) return Return(ret);
+    if (const auto* call = dyn_cast<clang::CallExpr>(stmt)) return Call(call);
+    if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt))
+      return Construct(construct);
+    if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CXXThrowExpr, clang::CoawaitExpr,
+            clang::CoyieldExpr, clang::CXXInheritedCtorInitExpr>(stmt)) {
+      scan_.matters = true;
+    }
+  }
+
+  void Lambda(const clang::LambdaExpr* lambda) {
+    scan_.matters = true;
+    scan_.closures.push_back(lambda);
+    for (const clang::LambdaCapture& capture : lambda->captures()) {
+      if (capture.capturesVariable() && capture.getCaptureKind() == clang::LCK_ByRef) {
+        scan_.assigned.insert(capture.getCapturedVar());
+      }
+    }
+    for (const clang::Expr* init : lambda->capture_inits()) Walk(init);
+  }
+
+  void Declarations(const clang::DeclStmt* decls) {
+    for (const clang::Decl* decl : decls->decls()) {
+      if (const auto* record = dyn_cast<clang::CXXRecordDecl>(decl)) {
+        scan_.classes.push_back(record);
+      }
+      const auto* var = dyn_cast<clang::VarDecl>(decl);
+      if (var == nullptr) continue;
+      if (var->isStaticLocal()) scan_.statics.push_back(var);
+      if (var->needsDestruction(var->getASTContext()) != clang::QualType::DK_none ||
+          var->hasAttr<clang::CleanupAttr>()) {
+        scan_.matters = true;
+      }
+      if (var->getInit() == nullptr) continue;
+      scan_.inits.push_back({var, nullptr, nullptr, var->getInit()});
+    }
+  }
+
+  void Assigned(const clang::Expr* left) {
+    left = SkipWrappers(left);
+    while (const auto* cast = clang::dyn_cast_or_null<clang::CastExpr>(left)) {
+      left = SkipWrappers(cast->getSubExpr());
+    }
+    if (const auto* ref = dyn_cast<clang::DeclRefExpr>(left)) scan_.assigned.insert(ref->getDecl());
+    if (const auto* member = dyn_cast<clang::MemberExpr>(left)) {
+      scan_.assigned.insert(member->getMemberDecl());
+    }
+  }
+
+  void Binary(const clang::BinaryOperator* op) {
+    if (!op->isAssignmentOp()) return;
+    Assigned(op->getLHS());
+    if (op->getOpcode() != clang::BO_Assign) return;
+    if (CarriesIdentity(op->getType())) scan_.matters = true;
+    scan_.inits.push_back({nullptr, nullptr, op->getLHS(), op->getRHS()});
+  }
+
+  void Unary(const clang::UnaryOperator* op) {
+    if (op->isIncrementDecrementOp() || op->getOpcode() == clang::UO_AddrOf) {
+      Assigned(op->getSubExpr());
+    }
+  }
+
+  void Return(const clang::ReturnStmt* ret) {
+    const clang::Expr* value = ret->getRetValue();
+    if (value != nullptr && (CarriesIdentity(value->getType()) || value->isGLValue())) {
+      scan_.matters = true;
+    }
+  }
+
+  void ChangedByCall(const clang::Expr* argument) {
+    if (argument->isGLValue() && !argument->getType().isConstQualified()) Assigned(argument);
+  }
+
+  void Call(const clang::CallExpr* call) {
+    scan_.matters = true;
+    for (const clang::Expr* argument : call->arguments()) ChangedByCall(argument);
+  }
+
+  void Construct(const clang::CXXConstructExpr* construct) {
+    const clang::CXXConstructorDecl* ctor = construct->getConstructor();
+    if (!ctor->isTrivial()) scan_.matters = true;
+    for (const clang::Expr* argument : construct->arguments()) ChangedByCall(argument);
+  }
+
+  BodyScan& scan_;
+};
+
+bool HasMembersToDestroy(const clang::FunctionDecl* function) {
+  return isa<clang::CXXDestructorDecl>(function);
+}
+
+}  // namespace
+
+BodyScan Scan(const clang::FunctionDecl* function) {
+  BodyScan scan;
+  Scanner scanner(scan);
+  if (const auto* ctor = dyn_cast<clang::CXXConstructorDecl>(function)) {
+    for (const clang::CXXCtorInitializer* init : ctor->inits()) scanner.Member(init);
+    // A reference or pointer given to a member is how locks reach other objects.
+    scan.matters |= ctor->getNumCtorInitializers() != 0;
+  }
+  scanner.Walk(function->getBody());
+  scan.matters |= HasMembersToDestroy(function);
+  return scan;
+}
+
+BodyScan Scan(const clang::Stmt* body) {
+  BodyScan scan;
+  Scanner(scan).Walk(body);
+  return scan;
+}
+
+}  // namespace impasse::extract

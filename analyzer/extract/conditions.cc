@@ -1,0 +1,190 @@
+#include "analyzer/extract/conditions.h"
+
+#include <string>
+#include <utility>
+
+#include "clang/AST/StmtCXX.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace impasse::extract {
+
+using clang::dyn_cast;
+using clang::isa;
+using facts::ConditionKind;
+
+namespace {
+
+// Strips casts too, but not those by a conversion function or constructor of the user.
+const clang::Expr* Bare(const clang::Expr* expr) {
+  expr = SkipWrappers(expr);
+  while (const auto* cast = clang::dyn_cast_or_null<clang::ImplicitCastExpr>(expr)) {
+    expr = SkipWrappers(cast->getSubExpr());
+  }
+  return expr;
+}
+
+bool IsMutable(const clang::Stmt* stmt, const FunctionState& state) {
+  if (stmt == nullptr) return false;
+  if (isa<clang::CallExpr, clang::CXXConstructExpr>(stmt)) return true;
+  if (const auto* ref = dyn_cast<clang::DeclRefExpr>(stmt)) {
+    if (state.assigned.contains(ref->getDecl())) return true;
+    if (ref->getDecl()->getType().isVolatileQualified()) return true;
+  }
+  if (const auto* member = dyn_cast<clang::MemberExpr>(stmt)) {
+    if (state.assigned.contains(member->getMemberDecl())) return true;
+  }
+  for (const clang::Stmt* child : stmt->children()) {
+    if (IsMutable(child, state)) return true;
+  }
+  return false;
+}
+
+class Normaliser {
+ public:
+  Normaliser(FunctionState& state, Paths& paths, facts::ConditionT& out)
+      : state_(state), paths_(paths), out_(out) {}
+
+  void Of(const clang::Expr* expr) {
+    expr = Bare(expr);
+    const auto* unary = dyn_cast<clang::UnaryOperator>(expr);
+    if (unary != nullptr && unary->getOpcode() == clang::UO_LNot) {
+      out_.negated = !out_.negated;
+      return Of(unary->getSubExpr());
+    }
+    const auto* binary = dyn_cast<clang::BinaryOperator>(expr);
+    if (binary != nullptr && binary->isComparisonOp() && Comparison(binary)) return;
+    Truth(expr);
+  }
+
+ private:
+  void Truth(const clang::Expr* expr) {
+    out_.kind = ConditionKind::kTruth;
+    out_.lhs = paths_.Of(expr);
+    SetIdentity(Spelling(expr, out_.lhs));
+  }
+
+  bool IsZero(PathId path) const {
+    return path != 0 && state_.builder.Path(path).root == facts::Root::kConstant &&
+           state_.builder.Path(path).value == 0;
+  }
+
+  bool Comparison(const clang::BinaryOperator* op) {
+    const PathId left = paths_.Of(op->getLHS());
+    const PathId right = paths_.Of(op->getRHS());
+    const bool equality = op->isEqualityOp();
+    if (equality && (IsZero(left) || IsZero(right))) {
+      if (op->getOpcode() == clang::BO_EQ) out_.negated = !out_.negated;
+      Of(IsZero(right) ? op->getLHS() : op->getRHS());
+      return true;
+    }
+    switch (op->getOpcode()) {
+      case clang::BO_NE:
+        out_.negated = !out_.negated;
+        [[fallthrough]];
+      case clang::BO_EQ:
+        return Set(ConditionKind::kEqual, op->getLHS(), left, op->getRHS(), right);
+      case clang::BO_LT:
+        return Set(ConditionKind::kLess, op->getLHS(), left, op->getRHS(), right);
+      case clang::BO_LE:
+        return Set(ConditionKind::kLessEqual, op->getLHS(), left, op->getRHS(), right);
+      case clang::BO_GT:
+        return Set(ConditionKind::kLess, op->getRHS(), right, op->getLHS(), left);
+      case clang::BO_GE:
+        return Set(ConditionKind::kLessEqual, op->getRHS(), right, op->getLHS(), left);
+      default:
+        return false;
+    }
+  }
+
+  bool Set(ConditionKind kind, const clang::Expr* lhs, PathId left, const clang::Expr* rhs,
+           PathId right) {
+    out_.kind = kind;
+    out_.lhs = left;
+    out_.rhs = right;
+    const char* sign = kind == ConditionKind::kEqual  ? " == "
+                       : kind == ConditionKind::kLess ? " < "
+                                                      : " <= ";
+    std::string a = Spelling(lhs, left);
+    std::string b = Spelling(rhs, right);
+    if (kind == ConditionKind::kEqual && b < a) std::swap(a, b);
+    SetIdentity(a + sign + b);
+    return true;
+  }
+
+  // Two paths with one text are told apart by their numbers (a local that hides another).
+  std::string Spelling(const clang::Expr* expr, PathId path) const {
+    if (path != 0 && state_.builder.Path(path).root != facts::Root::kResult) {
+      const facts::PathT& data = state_.builder.Path(path);
+      std::string text(state_.builder.PathText(path));
+      if (data.root == facts::Root::kLocal) text += "#" + std::to_string(data.id);
+      return text;
+    }
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    expr->printPretty(out, nullptr, clang::PrintingPolicy(state_.namer.context().getLangOpts()));
+    return text;
+  }
+
+  void SetIdentity(const std::string& text) { out_.identity = state_.builder.String(text); }
+
+  FunctionState& state_;
+  Paths& paths_;
+  facts::ConditionT& out_;
+};
+
+void Cases(const clang::CFGBlock& block, FunctionState& state, facts::ConditionT& out) {
+  out.kind = ConditionKind::kSwitch;
+  std::int32_t index = -1;
+  for (const clang::CFGBlock::AdjacentBlock& succ : block.succs()) {
+    ++index;
+    std::int64_t value = 0;
+    const clang::CFGBlock* target = succ.getReachableBlock();
+    const clang::Stmt* label = target != nullptr ? target->getLabel() : nullptr;
+    const auto* branch = clang::dyn_cast_or_null<clang::CaseStmt>(label);
+    clang::Expr::EvalResult result;
+    if (branch != nullptr && !branch->getLHS()->isValueDependent() &&
+        branch->getLHS()->EvaluateAsInt(result, state.namer.context())) {
+      value = result.Val.getInt().getExtValue();
+    } else {
+      out.default_succ = index;
+    }
+    out.cases.push_back(value);
+  }
+}
+
+// The last operand that is evaluated: the terminator of `a && b` in a block of its own is `b`.
+const clang::Expr* LastOperand(const clang::Expr* expr) {
+  while (true) {
+    const auto* op = clang::dyn_cast_or_null<clang::BinaryOperator>(expr->IgnoreParens());
+    if (op == nullptr || !op->isLogicalOp()) return expr;
+    expr = op->getRHS();
+  }
+}
+
+const clang::Expr* DecidingExpr(const clang::CFGBlock& block) {
+  const clang::Stmt* terminator = block.getTerminatorStmt();
+  if (terminator == nullptr || !block.getTerminator().isStmtBranch()) return nullptr;
+  if (const auto* op = dyn_cast<clang::BinaryOperator>(terminator)) {
+    return op->isLogicalOp() ? LastOperand(op->getLHS()) : nullptr;
+  }
+  const auto* condition =
+      clang::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition(/*StripParens=*/true));
+  return condition != nullptr ? LastOperand(condition) : nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<facts::ConditionT> ConditionOf(const clang::CFGBlock& block, FunctionState& state,
+                                               Paths& paths) {
+  const clang::Expr* expr = DecidingExpr(block);
+  if (expr == nullptr) return nullptr;
+  auto out = std::make_unique<facts::ConditionT>();
+  const bool is_switch = isa<clang::SwitchStmt>(block.getTerminatorStmt());
+  if (block.succ_size() < 2 && !is_switch) return nullptr;
+  Normaliser(state, paths, *out).Of(expr);
+  if (is_switch) Cases(block, state, *out);
+  out->mutable_ = IsMutable(expr, state);
+  return out;
+}
+
+}  // namespace impasse::extract

@@ -1,0 +1,52 @@
+#include <algorithm>
+#include <string>
+
+#include "analyzer/extract/tooling.h"
+#include "analyzer/skeleton/facts_dump.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace impasse::extract {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+JobResult Compile(const std::string& code, const std::string& standard = "-std=c++20") {
+  Job job;
+  job.directory = "/src";
+  job.root = "/src";
+  job.file = "a.cc";
+  job.args = {"clang++", standard, "-c", "a.cc"};
+  job.virtual_files = {{"/src/a.cc", code}};
+  return Run(job, nullptr);
+}
+
+std::string Dump(const JobResult& result) {
+  flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(result.facts.data()),
+                                 result.facts.size());
+  EXPECT_TRUE(facts::VerifyTuBuffer(verifier));
+  std::string text = skeleton::DumpJson(*facts::GetTu(result.facts.data()));
+  // Expectations read better without escapes.
+  std::replace(text.begin(), text.end(), '"', '\'');
+  return text;
+}
+
+std::string Dump(const std::string& code) {
+  const JobResult result = Compile(code);
+  EXPECT_FALSE(result.failed) << (result.errors.empty() ? "" : result.errors.front());
+  return Dump(result);
+}
+
+TEST(ExtractTest, GuardIsConstructedAndDestroyedOnItsVariable) {
+  const std::string facts = Dump(
+      "#include <mutex>\n"
+      "struct A { std::mutex mu; int n; void Add() { std::lock_guard<std::mutex> g(mu); ++n; } "
+      "};\n");
+  EXPECT_THAT(facts, HasSubstr("'op': 'Construct', 'ordinal': 1, 'name': 'std::lock_guard'"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'local(0)', 'args': ['this.A::mu']"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'local(0)', 'implicit': true, 'at': 'a.cc:2:"));
+}
+
+}  // namespace
+}  // namespace impasse::extract

@@ -1,0 +1,142 @@
+#include "analyzer/watch/follower.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "analyzer/model/wait_for_graph.h"
+#include "analyzer/watch/analysis.h"
+
+namespace impasse {
+namespace {
+
+std::vector<std::uint64_t> TidsOf(const Finding& finding) {
+  std::vector<std::uint64_t> tids;
+  for (const ThreadStory& story : finding.threads) tids.push_back(story.tid);
+  std::sort(tids.begin(), tids.end());
+  return tids;
+}
+
+// Under which a finding is reported once: a deadlock per set of threads, anything else per defect.
+std::string ReportKey(const Finding& finding) {
+  std::string key =
+      finding.rule + " " + finding.fingerprint + " " + std::string(ToString(finding.severity));
+  if (finding.rule != "deadlock") return key;
+  for (const std::uint64_t tid : TidsOf(finding)) key += " " + std::to_string(tid);
+  return key;
+}
+
+}  // namespace
+
+Follower::Follower(std::string path, int fd, Symbolizer* symbolizer, const Thresholds& thresholds)
+    : path_(std::move(path)),
+      fd_(fd),
+      source_(fd),
+      reader_(&source_),
+      symbolizer_(symbolizer),
+      thresholds_(thresholds) {}
+
+Follower::~Follower() { close(fd_); }
+
+bool Follower::Open() {
+  if (opened_) return reader_.Refresh();
+  opened_ = reader_.Open().ok();  // the probe may still be writing the header: next time
+  return opened_;
+}
+
+bool Follower::ScanIsDue(std::uint64_t now_ns) {
+  const std::uint64_t requests = reader_.header().scan_requests;
+  const bool changed = requests != last_requests_;
+  last_requests_ = requests;
+  return changed || pending_ || now_ns - last_scan_ns_ >= kRegularScanNs;
+}
+
+// Returns whether a core that was not reported yet has been confirmed.
+bool Follower::Confirm(const Recording& scan) {
+  const WaitForGraph graph = WaitForGraph::Build(scan);
+  const WaitForGraph::Remainder remainder = graph.Reduce();
+  std::map<CoreKey, std::uint64_t> seen;
+  bool any = false;
+  pending_ = false;
+  for (const std::vector<ThreadId>& core : remainder.cores) {
+    if (!graph.IsSettled(core)) {
+      pending_ = true;
+      continue;
+    }
+    CoreKey key;
+    std::vector<std::uint64_t> tids;
+    for (const ThreadId thread : core) {
+      key.emplace_back(thread, scan.threads[thread].wait.sequence);
+      tids.push_back(scan.threads[thread].tid);
+    }
+    std::sort(tids.begin(), tids.end());
+    const auto known = first_seen_.find(key);
+    const std::uint64_t since = known == first_seen_.end() ? scan.now_ns : known->second;
+    seen.emplace(std::move(key), since);
+    const bool certain = graph.ConfidenceOf(core, remainder) == Confidence::kCertain;
+    if (scan.now_ns - since < (certain ? kConfirmNs : kLikelyNs)) {
+      pending_ = true;
+    } else if (confirmed_.insert(std::move(tids)).second) {
+      any = true;
+    }
+  }
+  first_seen_ = std::move(seen);
+  return any;
+}
+
+// Whether a rule other than deadlock has something that is not reported yet. Without call paths
+// nothing can be told apart by fingerprint, so this only asks whether it is worth reading them.
+bool Follower::OverThresholds(const Recording& scan) {
+  const std::vector<Finding> findings = FindPresent(scan, &timeline_, thresholds_);
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.rule != "deadlock"; });
+}
+
+bool Follower::IsConfirmed(const Finding& finding) const {
+  return finding.rule != "deadlock" || confirmed_.count(TidsOf(finding)) > 0;
+}
+
+std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
+  Recording recording;
+  reader_.Read({symbolizer_, false}, recording);
+  recording.now_ns = now_ns;
+  recording.process_alive = true;
+  std::vector<Finding> fresh;
+  for (Finding& finding : FindPresent(recording, &timeline_, thresholds_)) {
+    if (!IsConfirmed(finding) || !reported_.insert(ReportKey(finding)).second) continue;
+    finding.properties["pid"] = std::to_string(recording.pid);
+    fresh.push_back(std::move(finding));
+  }
+  Merge(observed_, fresh);
+  return fresh;
+}
+
+std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
+  if (!Open() || !ScanIsDue(now_ns)) return {};
+  last_scan_ns_ = now_ns;
+  Recording scan;
+  reader_.Read({}, scan);
+  scan.now_ns = now_ns;
+  scan.process_alive = true;
+  timeline_.Add(scan);
+  bool worth = Confirm(scan);
+  if (now_ns - last_regular_ns_ >= kRegularScanNs / 4) {
+    last_regular_ns_ = now_ns;
+    worth |= OverThresholds(scan);
+  }
+  return worth ? Report(now_ns) : std::vector<Finding>{};
+}
+
+std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording) {
+  std::vector<Finding> findings = observed_;
+  recording.source = path_;
+  if (!Open()) return findings;
+  reader_.Read({symbolizer_, true}, recording);
+  if (reader_.header().end_monotonic_ns == 0) recording.now_ns = std::max(recording.now_ns, now_ns);
+  std::vector<Finding> all = FindAll(recording, thresholds_);
+  for (Finding& finding : all) finding.properties["pid"] = std::to_string(recording.pid);
+  Merge(findings, std::move(all));
+  return findings;
+}
+
+}  // namespace impasse

@@ -1,0 +1,89 @@
+// Follower: watches one process image through its trace while the process runs.
+//
+//   every poll:  header -> (something blocked?) -> scan -> reduction -> seen twice? -> read with
+//   call
+//                paths -> the same checks as post-mortem -> findings that are new
+//
+// A deadlock is reported only when two scans, at some distance in time, see the same threads in the
+// same waits (the same sequence numbers): a cycle put together from two instants is none.
+#ifndef IMPASSE_ANALYZER_WATCH_FOLLOWER_H_
+#define IMPASSE_ANALYZER_WATCH_FOLLOWER_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/checks/check.h"
+#include "analyzer/checks/timeline.h"
+#include "analyzer/importers/byte_source.h"
+#include "analyzer/importers/symbolizer.h"
+#include "analyzer/importers/trace_reader.h"
+#include "analyzer/model/recording.h"
+
+namespace impasse {
+
+// Not thread-safe.
+class Follower {
+ public:
+  // Waits of owners are certain at the second scan; a verdict that rests on the history of
+  // releasers must stand for this long.
+  static constexpr std::uint64_t kLikelyNs = 1'000'000'000;
+  static constexpr std::uint64_t kConfirmNs = 20'000'000;
+  static constexpr std::uint64_t kRegularScanNs = 1'000'000'000;
+
+  // Takes over the descriptor `fd` of the trace at `path`.
+  Follower(std::string path, int fd, Symbolizer* symbolizer, const Thresholds& thresholds);
+  ~Follower();
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+
+  // Poll looks at the process and returns what it has not returned before. Cheap when nothing has
+  // changed: one read of the header.
+  std::vector<Finding> Poll(std::uint64_t now_ns);
+
+  // Finish reads the whole trace and returns everything that is to be reported of this process:
+  // what is there now, and what was observed before. `recording` receives what was read.
+  std::vector<Finding> Finish(std::uint64_t now_ns, Recording& recording);
+
+  const std::string& path() const { return path_; }
+  int fd() const { return fd_; }
+  bool readable() const { return opened_; }
+  std::uint32_t pid() const { return reader_.header().pid; }
+
+ private:
+  // The threads of a core and the waits in which they were seen.
+  using CoreKey = std::vector<std::pair<ThreadId, std::uint64_t>>;
+
+  bool Open();
+  bool ScanIsDue(std::uint64_t now_ns);
+  bool Confirm(const Recording& scan);
+  bool OverThresholds(const Recording& scan);
+  std::vector<Finding> Report(std::uint64_t now_ns);
+  bool IsConfirmed(const Finding& finding) const;
+
+  std::string path_;
+  int fd_;
+  FileSource source_;
+  TraceReader reader_;
+  Symbolizer* symbolizer_;
+  Thresholds thresholds_;
+  bool opened_ = false;
+
+  std::uint64_t last_requests_ = 0;
+  std::uint64_t last_scan_ns_ = 0;
+  std::uint64_t last_regular_ns_ = 0;
+  bool pending_ = false;  // a core waits for its confirmation
+  Timeline timeline_;
+  std::map<CoreKey, std::uint64_t> first_seen_;     // candidate cores
+  std::set<std::vector<std::uint64_t>> confirmed_;  // their kernel thread ids
+  std::set<std::string> reported_;
+  std::vector<Finding> observed_;
+};
+
+}  // namespace impasse
+
+#endif  // IMPASSE_ANALYZER_WATCH_FOLLOWER_H_

@@ -1,0 +1,27 @@
+// The same lock by two ways: a reference that was bound to it, and a pointer given to a helper in a
+// lambda.
+// impasse: static = double-lock
+// impasse: online = deadlock
+// impasse: postmortem = deadlock
+#include <cstdio>
+#include <mutex>
+
+struct Screen {
+  std::mutex mutex;
+  int lines = 0;
+};
+
+Screen screen;
+
+void Draw(std::mutex* lock, int count) {
+  std::scoped_lock hold(*lock);
+  screen.lines += count;
+}
+
+int main() {
+  Screen& display = *&screen;
+  auto refresh = [&display](int lines) { Draw(&display.mutex, lines); };
+  std::unique_lock<std::mutex> lock(display.mutex);
+  refresh(1);
+  std::printf("%d\n", screen.lines);
+}
