@@ -236,7 +236,7 @@ class Runner:
             raise CaseError(f"{way}: no readable JSON report: {error}") from error
         prints = {}
         for finding in report.get("findings", []):
-            if finding.get("severity") in ("error", "warning") and not finding.get("suppressed"):
+            if finding.get("severity") in ("error", "warning") and finding.get("triage", "new") == "new":
                 prints.setdefault(finding["rule"], set()).add(finding.get("fingerprint", ""))
         self.prints[way] = prints
         self.result.found[way] = frozenset(prints)
