@@ -18,10 +18,13 @@ void Draw(std::mutex* lock, int count) {
   screen.lines += count;
 }
 
-int main() {
-  Screen& display = *&screen;
+void Show(Screen& display) {
   auto refresh = [&display](int lines) { Draw(&display.mutex, lines); };
   std::unique_lock<std::mutex> lock(display.mutex);
   refresh(1);
+}
+
+int main() {
+  Show(screen);
   std::printf("%d\n", screen.lines);
 }
