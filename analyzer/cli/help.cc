@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 #include <string>
 #include <tuple>
@@ -58,10 +59,44 @@ std::string OptionName(const CLI::Option& option) {
   for (const std::string& one : option.get_snames()) name += (name.empty() ? "-" : ", -") + one;
   for (const std::string& one : option.get_lnames())
     name += (name.empty() ? "    --" : ", --") + one;
-  const std::string type = option.get_type_name();
+  // What follows a colon is CLI11's description of a check; ours is in the description.
+  const std::string whole = option.get_type_name();
+  const std::string type = whole.substr(0, whole.find(':'));
   if (option.get_items_expected_max() > 0 && !type.empty())
     name += (name.back() == ' ' ? "" : " ") + type;
   return name;
+}
+
+// The command's own groups as declared, then what all commands share.
+std::vector<std::string> GroupsInOrder(const CLI::App& app) {
+  const std::vector<std::string> groups = app.get_groups();
+  const auto rank = [](const std::string& group) {
+    return group == "Report" ? 1 : group == "General" ? 2 : 0;
+  };
+  std::vector<std::string> ordered;
+  for (const int wanted : {0, 1, 2}) {
+    for (const std::string& group : groups) {
+      if (rank(group) == wanted) ordered.push_back(group);
+    }
+  }
+  return ordered;
+}
+
+std::string Examples(std::string_view lines) {
+  std::string text;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    const std::size_t first = std::min(lines.find_first_not_of(' '), end);
+    if (first < end) text.append("  ").append(lines.substr(first, end - first)).append("\n");
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return text;
+}
+
+std::string Capitalised(std::string_view text) {
+  std::string out(text);
+  if (!out.empty()) out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+  return out;
 }
 
 std::vector<const Command*> Sorted() {
@@ -85,7 +120,7 @@ std::string OverviewText() {
       text += "\n" + std::string(GroupTitle(command->group)) + ":\n";
     }
     previous = command;
-    text += Entry(std::string(command->name), command->summary, 16);
+    text += Entry(std::string(command->name), Capitalised(command->summary), 16);
   }
   text +=
       "\nExamples:\n"
@@ -102,21 +137,21 @@ std::string OverviewText() {
 }
 
 std::string CommandText(const Command& command, const CLI::App& app) {
-  std::string text = "impasse " + std::string(command.name) + ": " + std::string(command.summary) +
+  std::string text = "impasse " + std::string(command.name) + ": " + Capitalised(command.summary) +
                      "\n\nusage: impasse " + std::string(command.name);
   if (!command.usage.empty()) text += " " + std::string(command.usage);
   text += '\n';
-  for (const std::string& group : app.get_groups()) {
+  for (const std::string& group : GroupsInOrder(app)) {
     std::string entries;
     for (const CLI::Option* option : app.get_options()) {
       if (option->get_group() != group) continue;
-      entries += Entry(option->get_positional() ? option->get_name(true) : OptionName(*option),
+      entries += Entry(option->get_positional() ? option->get_type_name() : OptionName(*option),
                        option->get_description(), 32);
     }
     if (entries.empty() || group.empty()) continue;
     text.append("\n").append(group).append(":\n").append(entries);
   }
-  if (!command.examples.empty()) text += "\nExamples:\n" + std::string(command.examples);
+  if (!command.examples.empty()) text += "\nExamples:\n" + Examples(command.examples);
   return text;
 }
 

@@ -32,6 +32,10 @@ TEST(MachineFormatsTest, Golden) {
   EXPECT_EQ(MatchesGolden("inversion.sarif", Written("sarif", InversionReport())), "");
   EXPECT_EQ(MatchesGolden("dinner.sarif", Written("sarif", DinnerReport())), "");
   EXPECT_EQ(MatchesGolden("channel.sarif", Written("sarif", ChannelReport())), "");
+  EXPECT_EQ(MatchesGolden("inversion.github", Written("github", InversionReport())), "");
+  EXPECT_EQ(MatchesGolden("inversion.gitlab.json", Written("gitlab", InversionReport())), "");
+  EXPECT_EQ(MatchesGolden("inversion.junit.xml", Written("junit", InversionReport())), "");
+  EXPECT_EQ(MatchesGolden("inversion.dot", Written("dot", InversionReport())), "");
 }
 
 TEST(SarifTest, OneThreadFlowPerThread) {
@@ -73,6 +77,30 @@ TEST(SarifTest, AFindingWithoutAnyPlaceStillHasALocation) {
   report.findings = {Finding{.rule = "deadlock", .message = "Something hangs."}};
   const auto json = nlohmann::json::parse(Written("sarif", report));
   EXPECT_EQ(json["runs"][0]["results"][0]["locations"].size(), 1U);
+}
+
+TEST(GithubTest, AnnotatesTheWorstTenAndEscapes) {
+  Report report = InversionReport();
+  report.complete = true;
+  Finding note = report.findings[0];
+  note.severity = Severity::kNote;
+  note.message = "100%\nsure";
+  report.findings.assign(12, note);
+  report.findings.push_back(InversionReport().findings[0]);
+  const std::string text = Written("github", report);
+  EXPECT_EQ(text.find("::error file=bank.cc,line=8,title=impasse lock-order-inversion::"), 0U)
+      << text;
+  EXPECT_NE(text.find("100%25%0Asure"), std::string::npos);
+  EXPECT_NE(text.find("3 more findings"), std::string::npos) << text;
+}
+
+TEST(GitlabTest, FingerprintsAreUnique) {
+  Report report = InversionReport();
+  report.findings.assign(3, report.findings[0]);
+  const auto json = nlohmann::json::parse(Written("gitlab", report));
+  ASSERT_EQ(json.size(), 3U);
+  EXPECT_NE(json[0]["fingerprint"], json[1]["fingerprint"]);
+  EXPECT_NE(json[1]["fingerprint"], json[2]["fingerprint"]);
 }
 
 TEST(MachineFormatsTest, BytesThatAreNoUtf8DoNoHarm) {
