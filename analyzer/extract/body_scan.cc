@@ -46,6 +46,9 @@ class Scanner {
     if (const auto* op = dyn_cast<clang::UnaryOperator>(stmt)) return Unary(op);
     if (const auto* ret = dyn_cast<clang::ReturnStmt>(stmt)) return Return(ret);
     if (const auto* call = dyn_cast<clang::CallExpr>(stmt)) return Call(call);
+    if (const auto* ref = dyn_cast<clang::DeclRefExpr>(stmt)) {
+      scan_.refers |= isa<clang::FunctionDecl>(ref->getDecl());
+    }
     if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt))
       return Construct(construct);
     if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CXXThrowExpr, clang::CoawaitExpr,
@@ -102,6 +105,7 @@ class Scanner {
   }
 
   void Unary(const clang::UnaryOperator* op) {
+    scan_.refers |= op->getOpcode() == clang::UO_AddrOf;
     if (op->isIncrementDecrementOp() || op->getOpcode() == clang::UO_AddrOf) {
       Assigned(op->getSubExpr());
     }

@@ -15,6 +15,8 @@ struct BodyScan {
   // Calls, constructions, allocations, closures; or returned and assigned pointers, references and
   // objects, which other functions may call through or lock.
   bool matters = false;
+  // Names a function as a value or takes an address: what a constant initialiser can hand on.
+  bool refers = false;
   // Initialisers in source order: of a variable, a member or the left side of an assignment.
   struct Init {
     const clang::VarDecl* var = nullptr;

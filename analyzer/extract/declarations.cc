@@ -131,12 +131,13 @@ void Declarations::Variable(const clang::VarDecl* var) {
   WriteGlobal(var);
   if (var->getInit() == nullptr || var->getInit()->isValueDependent()) return;
   if (var->isThisDeclarationADefinition() == clang::VarDecl::DeclarationOnly) return;
-  if (Scan(var->getInit()).matters) dynamic_.push_back(var);
+  const BodyScan scan = Scan(var->getInit());
+  if (scan.matters || scan.refers) initialized_.push_back(var);
 }
 
 void Declarations::Finish() {
-  if (dynamic_.empty()) return;
-  const std::vector<const clang::VarDecl*> vars = std::move(dynamic_);
+  if (initialized_.empty()) return;
+  const std::vector<const clang::VarDecl*> vars = std::move(initialized_);
   for (const BodyScan& scan : ExtractInitializers(namer_, vars)) Inside(scan);
 }
 

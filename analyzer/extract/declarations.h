@@ -40,7 +40,7 @@ class Declarations {
 
   Namer& namer_;
   llvm::DenseSet<const clang::Decl*> seen_;
-  std::vector<const clang::VarDecl*> dynamic_;  // globals with an initialiser that runs
+  std::vector<const clang::VarDecl*> initialized_;  // globals whose initialiser matters
 };
 
 }  // namespace impasse::extract

@@ -48,5 +48,29 @@ TEST(ExtractTest, GuardIsConstructedAndDestroyedOnItsVariable) {
   EXPECT_THAT(facts, HasSubstr("'object': 'local(0)', 'implicit': true, 'at': 'a.cc:2:"));
 }
 
+TEST(ExtractTest, ConstantTablesHandFunctionsAndAddressesOn) {
+  const std::string facts = Dump(
+      "struct Ops { int (*open)(int); int flags; };\n"
+      "struct Device { const Ops* ops; int state; };\n"
+      "int Open(int);\n"
+      "const Ops table = {Open, 3};\n"
+      "Device disks[2] = {{&table, 0}, {&table, 1}};\n"
+      "int numbers[] = {1, 2, 3};\n");
+  EXPECT_THAT(facts, HasSubstr("'object': 'global(a.cc#_ZL5table).Ops::open', "
+                               "'args': ['function(_Z4Openi)']"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'global(disks)[constant(1)].Device::ops', "
+                               "'args': ['global(a.cc#_ZL5table)&']"));
+  EXPECT_THAT(facts, Not(HasSubstr("'object': 'global(numbers)")));
+}
+
+TEST(ExtractTest, OnlyVirtualMethodsAreDispatched) {
+  const std::string facts = Dump(
+      "struct A { virtual void Can(); void Cannot(); };\n"
+      "void Use(A* a) { a->Can(); a->Cannot(); a->A::Can(); }\n");
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'virtual': true, 'at': 'a.cc:2:21'"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'at': 'a.cc:2:31'"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'at': 'a.cc:2:47'"));
+}
+
 }  // namespace
 }  // namespace impasse::extract

@@ -247,11 +247,15 @@ std::vector<BodyScan> ExtractInitializers(Namer& namer,
         state.out.blocks[static_cast<std::size_t>(previous_exit)]->succs.push_back(first);
       }
       GraphWriter(state, paths, ops).Write(*cfg, scan);
+      ops.Initialize(var, state.out.blocks.back()->ops);
       previous_exit = static_cast<std::int32_t>(state.out.blocks.size()) - 1;
     }
     scans.push_back(std::move(scan));
   }
   if (previous_exit < 0) return scans;
+  // The exit of the last graph holds operations; the exit of the function holds none.
+  state.out.blocks.back()->succs.push_back(previous_exit + 1);
+  state.out.blocks.push_back(std::make_unique<facts::BlockT>());
   state.out.usr = namer.builder().String(namer.main_file() + "#(global initialisers)");
   state.out.name = namer.builder().String("(global initialisers)");
   state.out.kind = facts::FunctionKind::kGlobalInit;

@@ -90,6 +90,27 @@ const clang::Expr* Maker(const clang::Expr* init,
 
 }  // namespace
 
+template <typename Each>
+void Ops::Elements(PathId destination, const clang::InitListExpr* list, Each each) {
+  if (const auto* array = list->getType()->getAsArrayTypeUnsafe()) {
+    const clang::QualType type = array->getElementType();
+    if (type->isArithmeticType() || type->isEnumeralType()) return;  // tables of numbers
+    for (unsigned i = 0; i < list->getNumInits(); ++i) {
+      const PathId index = state_.builder.Constant(i, state_.namer.Type(type));
+      each(paths_.Element(destination, index, type), list->getInit(i));
+    }
+    return;
+  }
+  const clang::RecordDecl* record = list->getType()->getAsRecordDecl();
+  if (record == nullptr || record->isUnion()) return;
+  unsigned index = 0;
+  if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record)) index = cxx->getNumBases();
+  for (const clang::FieldDecl* field : record->fields()) {
+    if (index >= list->getNumInits()) break;
+    each(paths_.Field(destination, field), list->getInit(index++));
+  }
+}
+
 void Ops::AimAt(PathId destination, const clang::Expr* init) {
   if (destination == 0 || init == nullptr) return;
   const clang::Expr* maker = Maker(init, &state_.elided);
@@ -99,14 +120,8 @@ void Ops::AimAt(PathId destination, const clang::Expr* init) {
     return;
   }
   if (const auto* list = dyn_cast_or_null<clang::InitListExpr>(maker)) {
-    const clang::RecordDecl* record = list->getType()->getAsRecordDecl();
-    if (record == nullptr || record->isUnion()) return;
-    unsigned index = 0;
-    if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record)) index = cxx->getNumBases();
-    for (const clang::FieldDecl* field : record->fields()) {
-      if (index >= list->getNumInits()) break;
-      AimAt(paths_.Field(destination, field), list->getInit(index++));
-    }
+    Elements(destination, list,
+             [this](PathId part, const clang::Expr* value) { AimAt(part, value); });
     return;
   }
   if (isa_and_nonnull<clang::CallExpr, clang::CXXConstructExpr, clang::LambdaExpr,
@@ -119,14 +134,9 @@ void Ops::Assign(PathId destination, const clang::Expr* init, clang::SourceLocat
   if (destination == 0 || init == nullptr) return;
   const clang::Expr* maker = Maker(init, nullptr);
   if (const auto* list = dyn_cast_or_null<clang::InitListExpr>(maker)) {
-    const clang::RecordDecl* record = list->getType()->getAsRecordDecl();
-    if (record == nullptr || record->isUnion()) return;
-    unsigned index = 0;
-    if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record)) index = cxx->getNumBases();
-    for (const clang::FieldDecl* field : record->fields()) {
-      if (index >= list->getNumInits()) break;
-      Assign(paths_.Field(destination, field), list->getInit(index++), location);
-    }
+    Elements(destination, list, [this, location](PathId part, const clang::Expr* value) {
+      Assign(part, value, location);
+    });
     return;
   }
   const auto aimed = state_.destinations.find(maker);
@@ -139,6 +149,12 @@ void Ops::Assign(PathId destination, const clang::Expr* init, clang::SourceLocat
   facts::OpT& op = Add(OpKind::kAssign, location);
   op.object = destination;
   op.args.push_back(paths_.Of(init));
+}
+
+void Ops::Initialize(const clang::VarDecl* var, std::vector<std::unique_ptr<facts::OpT>>& ops) {
+  ++position_;
+  ops_ = &ops;
+  Assign(paths_.OfVariable(var), var->getInit(), var->getLocation());
 }
 
 void Ops::Emit(const clang::CFGElement& element, std::vector<std::unique_ptr<facts::OpT>>& ops) {
@@ -191,7 +207,8 @@ namespace {
 
 bool IsVirtualCall(const clang::MemberExpr* member, const clang::LangOptions& options) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(member->getMemberDecl());
-  if (method == nullptr || !member->performsVirtualDispatch(options)) return false;
+  if (method == nullptr || !method->isVirtual()) return false;
+  if (!member->performsVirtualDispatch(options)) return false;
   return method->getDevirtualizedMethod(member->getBase(), /*IsAppleKext=*/false) == nullptr;
 }
 

@@ -23,6 +23,9 @@ class Ops {
   void Aim(const std::vector<BodyScan::Init>& inits);
   // Emit appends the operations of `element` to `ops`.
   void Emit(const clang::CFGElement& element, std::vector<std::unique_ptr<facts::OpT>>& ops);
+  // Initialize appends what the initialiser of a variable that no statement declares leaves to do
+  // when its calls have been made.
+  void Initialize(const clang::VarDecl* var, std::vector<std::unique_ptr<facts::OpT>>& ops);
 
  private:
   facts::OpT& Add(facts::OpKind kind, clang::SourceLocation location);
@@ -51,6 +54,9 @@ class Ops {
   void AimAt(PathId destination, const clang::Expr* init);
   // Assign emits what AimAt left: scalars, pointers, references, closures that are copied.
   void Assign(PathId destination, const clang::Expr* init, clang::SourceLocation location);
+  // Elements calls `each` with the path and the initialiser of every field or element of a list.
+  template <typename Each>
+  void Elements(PathId destination, const clang::InitListExpr* list, Each each);
   PathId DestinationOf(const BodyScan::Init& init);
   PathId MemberPath(const clang::CXXCtorInitializer* init);
 
