@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -12,12 +13,17 @@ namespace {
 
 constexpr int kNested = 4;
 
+constexpr long kSlice = 4096;  // pairs timed together
+constexpr long kMaxSlices = 4096;
+
 struct alignas(256) Worker {
   pthread_mutex_t own[kNested];
   pthread_mutex_t* mutexes[kNested];
   int depth;
   long pairs;
   long counter;
+  long slices;
+  double slice[kMaxSlices];  // nanoseconds per pair
 };
 
 double Now() {
@@ -28,10 +34,14 @@ double Now() {
 
 void* Run(void* argument) {
   auto& worker = *static_cast<Worker*>(argument);
-  for (long i = 0; i < worker.pairs; i += worker.depth) {
-    for (int d = 0; d < worker.depth; ++d) pthread_mutex_lock(worker.mutexes[d]);
-    ++worker.counter;
-    for (int d = worker.depth; d-- > 0;) pthread_mutex_unlock(worker.mutexes[d]);
+  for (worker.slices = 0; worker.slices * kSlice < worker.pairs && worker.slices < kMaxSlices;) {
+    const double begin = Now();
+    for (long i = 0; i < kSlice; i += worker.depth) {
+      for (int d = 0; d < worker.depth; ++d) pthread_mutex_lock(worker.mutexes[d]);
+      ++worker.counter;
+      for (int d = worker.depth; d-- > 0;) pthread_mutex_unlock(worker.mutexes[d]);
+    }
+    worker.slice[worker.slices++] = (Now() - begin) / kSlice;
   }
   return nullptr;
 }
@@ -46,7 +56,8 @@ void* Idle(void* gate) {
 Worker g_workers[2];
 pthread_mutex_t g_shared = PTHREAD_MUTEX_INITIALIZER;
 
-// Measure runs the workers at once and prints the time of one pair as each of them sees it.
+// Measure runs the workers at once and prints the time of one pair: the median of the slices, which
+// says little about what else the machine did meanwhile.
 void Measure(const char* name, int threads, int depth, bool contended, long pairs) {
   pthread_t handles[2];
   for (int t = 0; t < threads; ++t) {
@@ -55,10 +66,11 @@ void Measure(const char* name, int threads, int depth, bool contended, long pair
     worker.pairs = pairs;
     for (int d = 0; d < kNested; ++d) worker.mutexes[d] = contended ? &g_shared : &worker.own[d];
   }
-  const double begin = Now();
   for (int t = 0; t < threads; ++t) pthread_create(&handles[t], nullptr, Run, &g_workers[t]);
   for (int t = 0; t < threads; ++t) pthread_join(handles[t], nullptr);
-  std::printf("%s %.3f\n", name, (Now() - begin) / static_cast<double>(pairs));
+  double* const slices = g_workers[0].slice;
+  std::sort(slices, slices + g_workers[0].slices);
+  std::printf("%s %.3f\n", name, slices[g_workers[0].slices / 2]);
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 namespace impasse::probe {
 namespace {
 
-// Annotation enters the probe from an annotation: unlike interposed functions, annotations are recorded
-// between enter_internal and leave_internal too.
+// Annotation enters the probe from an annotation: unlike interposed functions, annotations are
+// recorded between enter_internal and leave_internal too.
 class Annotation {
  public:
   Annotation() {
@@ -41,8 +41,8 @@ constexpr std::uint64_t kMinusOne = ~std::uint64_t{0};
 
 ObjectRecord& RecordOf(std::uint32_t object) { return g_trace.objects[object]; }
 
-// ChangeOfCount is what a completed operation adds to the count of the object: what a semaphore or a
-// buffered channel holds, what a wait group still waits for.
+// ChangeOfCount is what a completed operation adds to the count of the object: what a semaphore or
+// a buffered channel holds, what a wait group still waits for.
 std::uint64_t ChangeOfCount(Op op, ObjectKind kind) {
   switch (op) {
     case Op::kSend:
@@ -75,8 +75,7 @@ void Create(const void* object, std::uint32_t kind, std::uint64_t capacity, cons
   const Annotation annotation;
   if (!annotation) return;
   DestroyObject(AddressOf(object));
-  const SiteEntry* entry =
-      FindSite(annotation.context(), site, AddressOf(object), DescribeUnknown);
+  const SiteEntry* entry = FindSite(annotation.context(), site, AddressOf(object), DescribeUnknown);
   if (entry == nullptr) return;
   ObjectRecord& record = *entry->record;
   record.kind = static_cast<std::uint8_t>(kind);
@@ -202,8 +201,8 @@ void LeaveInternal() {
 }  // namespace impasse::probe
 
 extern "C" __attribute__((visibility("default"))) const impasse_table impasse_probe_table_v1 = {
-    IMPASSE_TABLE_VERSION,        sizeof(impasse_table),          impasse::probe::Create,
-    impasse::probe::Destroyed,    impasse::probe::WaitBegin,      impasse::probe::WaitEnd,
-    impasse::probe::Did,          impasse::probe::DidAcquire,     impasse::probe::DidRelease,
-    impasse::probe::DidFail,      impasse::probe::Endpoint,       impasse::probe::Progress,
+    IMPASSE_TABLE_VERSION,         sizeof(impasse_table),        impasse::probe::Create,
+    impasse::probe::Destroyed,     impasse::probe::WaitBegin,    impasse::probe::WaitEnd,
+    impasse::probe::Did,           impasse::probe::DidAcquire,   impasse::probe::DidRelease,
+    impasse::probe::DidFail,       impasse::probe::Endpoint,     impasse::probe::Progress,
     impasse::probe::EnterInternal, impasse::probe::LeaveInternal};

@@ -22,7 +22,7 @@ struct Interposer {
   CallSite site;
 
   template <class... A>
-  typename Api::Return operator()(A... a) const {
+  IMPASSE_HOT typename Api::Return operator()(A... a) const {
     if constexpr (Api::kOp == Op::kAcquire || Api::kOp == Op::kTimedAcquire) {
       return Acquire<Api>(site, a...);
     } else if constexpr (Api::kOp == Op::kTryAcquire) {

@@ -55,7 +55,7 @@ int StartThread(CallSite site, CreateThread create, pthread_t* handle,
   return result;
 }
 
-bool BeginJoin(ThreadContext& context, const CallSite& site, const Joinee& joinee, bool timed) {
+bool BeginJoin(ThreadContext& context, CallSite site, const Joinee& joinee, bool timed) {
   if (joinee.index == 0 || joinee.ended) return false;
   const ErrnoKeeper keeper;
   const trace::WaitArm arm = {joinee.object, static_cast<std::uint8_t>(Op::kJoin), 0, 0};

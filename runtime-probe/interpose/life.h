@@ -54,7 +54,7 @@ int Spawn(CallSite site, pthread_t* handle, const pthread_attr_t* attributes, St
 
 // BeginJoin publishes that the thread waits for the end of `joinee`; EndJoin takes it back, and
 // orders the two threads when the join was done.
-bool BeginJoin(ThreadContext& context, const CallSite& site, const Joinee& joinee, bool timed);
+bool BeginJoin(ThreadContext& context, CallSite site, const Joinee& joinee, bool timed);
 void EndJoin(ThreadContext& context, const Joinee& joinee, bool published, bool joined);
 
 // JoinWith makes a join call of any kind; a timed one ends by itself.

@@ -29,8 +29,7 @@ typename Api::Return Blocking(ThreadContext& context, const SiteEntry* entry, A.
 
 // AcquireContended waits for an object that the first try did not get.
 template <class Api, class... A>
-__attribute__((noinline)) typename Api::Return AcquireContended(ThreadContext& context,
-                                                                CallSite site, A... a) {
+IMPASSE_COLD typename Api::Return AcquireContended(ThreadContext& context, CallSite site, A... a) {
   auto object = Argument<Api::kObject>(a...);
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
   const SiteEntry* entry = FindSite(context, site, AddressOf(object), kDescribe);
@@ -46,25 +45,23 @@ __attribute__((noinline)) typename Api::Return AcquireContended(ThreadContext& c
 
 // Acquire tries first: what is free needs neither clock nor stack.
 template <class Api, class... A>
-inline typename Api::Return Acquire(CallSite site, A... a) {
+IMPASSE_HOT typename Api::Return Acquire(CallSite site, A... a) {
   ThreadContext* context = Enter();
   if (context == nullptr) [[unlikely]]
     return Real<Api>()(a...);
   auto object = Argument<Api::kObject>(a...);
-  if (const auto attempt = TryOf<Api, decltype(object)>()) [[likely]] {
-    const typename Api::Return result = attempt(object);
-    if (Succeeded<Api>(result)) [[likely]] {
-      Acquired(*context, site, AddressOf(object), DescribeObject<Api, decltype(object)>,
-               {Api::kOp, Api::kMode});
-      Leave(*context);
-      return result;
-    }
+  const typename Api::Return result = TryOf<Api, decltype(object)>()(object);
+  if (Succeeded<Api>(result)) [[likely]] {
+    Acquired(*context, site, AddressOf(object), DescribeObject<Api, decltype(object)>,
+             {Api::kOp, Api::kMode});
+    Leave(*context);
+    return result;
   }
   return AcquireContended<Api>(*context, site, a...);
 }
 
 template <class Api, class... A>
-inline typename Api::Return TryAcquire(CallSite site, A... a) {
+IMPASSE_HOT typename Api::Return TryAcquire(CallSite site, A... a) {
   ThreadContext* context = Enter();
   if (context == nullptr) [[unlikely]]
     return Real<Api>()(a...);
@@ -81,7 +78,7 @@ inline typename Api::Return TryAcquire(CallSite site, A... a) {
 }
 
 template <class Api, class... A>
-inline typename Api::Return Release(CallSite site, A... a) {
+IMPASSE_HOT typename Api::Return Release(CallSite site, A... a) {
   ThreadContext* context = Enter();
   if (context != nullptr) [[likely]] {
     Releasing(*context, AddressOf(Argument<Api::kObject>(a...)));

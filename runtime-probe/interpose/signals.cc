@@ -6,7 +6,7 @@ namespace {
 // TakeOut removes the mutex from the held set and returns the entry it had.
 HeldEntry TakeOut(ThreadContext& context, std::uintptr_t mutex) {
   HeldEntry before = {};
-  for (std::uint32_t i = 0; i < context.held && i < trace::kMaxHeld; ++i) {
+  for (std::uint32_t i = 0; i < context.record->held_count && i < trace::kMaxHeld; ++i) {
     if (context.shadow[i].address == mutex) before = context.record->held[i];
   }
   const std::uint32_t undo_depth = context.undo_depth;
@@ -14,7 +14,8 @@ HeldEntry TakeOut(ThreadContext& context, std::uintptr_t mutex) {
   const std::uint64_t undos = context.record->undos;
   Releasing(context, mutex);
   // The release inside a wait is no completed critical section, nor an undo.
-  context.undo_depth = undo_depth < context.held ? undo_depth : context.held;
+  context.undo_depth =
+      undo_depth < context.record->held_count ? undo_depth : context.record->held_count;
   Store(context.record->progress, progress);
   Store(context.record->undos, undos);
   return before;
@@ -25,7 +26,7 @@ HeldEntry TakeOut(ThreadContext& context, std::uintptr_t mutex) {
 void PutBack(const ConditionWait& wait) {
   ThreadContext& context = *wait.context;
   Acquired(context, wait.site, wait.mutex, wait.describe_mutex, {Op::kAcquire, Mode::kExclusive});
-  const std::uint32_t top = context.held - 1;
+  const std::uint32_t top = context.record->held_count - 1;
   if (wait.held.object == 0 || top >= trace::kMaxHeld) return;
   if (context.shadow[top].address != wait.mutex) return;
   HeldEntry& held = context.record->held[top];
@@ -37,8 +38,8 @@ void PutBack(const ConditionWait& wait) {
 
 }  // namespace
 
-void Signalled(ThreadContext& context, const CallSite& site, std::uintptr_t address,
-               Describe describe, Op op, std::uint64_t change) {
+void Signalled(ThreadContext& context, CallSite site, std::uintptr_t address, Describe describe,
+               Op op, std::uint64_t change) {
   const SiteEntry* entry = FindSite(context, site, address, describe);
   if (entry == nullptr) return;
   ObjectRecord& object = *entry->record;

@@ -11,8 +11,8 @@ namespace impasse::probe {
 
 // Signalled records an operation that may free waiters; the ticket orders it against their
 // wake-ups. `change` is added to the object's count.
-void Signalled(ThreadContext& context, const CallSite& site, std::uintptr_t address,
-               Describe describe, Op op, std::uint64_t change);
+void Signalled(ThreadContext& context, CallSite site, std::uintptr_t address, Describe describe,
+               Op op, std::uint64_t change);
 
 // A condition wait in progress: what must be put right however it ends.
 struct ConditionWait {
@@ -91,8 +91,8 @@ typename Api::Return Down(CallSite site, A... a) {
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
   const SiteEntry* entry = FindSite(*context, site, AddressOf(object), kDescribe);
   typename Api::Return result = {};
-  const auto attempt = TryOf<Api, decltype(object)>();
-  if (attempt == nullptr || !Succeeded<Api>(result = attempt(object))) {
+  result = TryOf<Api, decltype(object)>()(object);
+  if (!Succeeded<Api>(result)) {
     errno = saved_errno;
     pthread_cleanup_push(OnBlockingCancelled, context);
     result = Blocking<Api>(*context, entry, a...);

@@ -5,6 +5,16 @@
 
 #include <type_traits>
 
+// The path of an uncontended lock is one function without calls but the real one.
+#define IMPASSE_HOT __attribute__((always_inline)) inline
+// What is off that path stays out of its way, and leaves it its registers where the compiler can do
+// so.
+#if defined(__clang__) && defined(__x86_64__)
+#define IMPASSE_COLD __attribute__((noinline, cold, preserve_most))
+#else
+#define IMPASSE_COLD __attribute__((noinline, cold))
+#endif
+
 namespace impasse::probe {
 
 template <class T>

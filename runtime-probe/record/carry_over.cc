@@ -42,7 +42,7 @@ Description DescribeSaved(std::uintptr_t) { return g_description; }
 void SaveHeld(const ThreadContext& context) {
   g_saved_count = 0;
   if (context.record == nullptr) return;
-  for (std::uint32_t i = 0; i < context.held && i < trace::kMaxHeld; ++i) {
+  for (std::uint32_t i = 0; i < context.record->held_count && i < trace::kMaxHeld; ++i) {
     const ObjectRecord& record = *context.shadow[i].record;
     Saved& saved = g_saved[g_saved_count++];
     saved.address = context.shadow[i].address;
@@ -65,10 +65,10 @@ void RestoreHeld(ThreadContext& context) {
     record.first_stack = RestoreStack(saved);
     (shared ? record.readers : record.owner) = shared ? 1 : context.index;
     const CallSite site = {saved.held.return_pc, saved.held.stack_pointer};
-    const SiteEntry entry = {saved.address, site.pc, site.frame,
-                             &record,       object,  record.first_stack};
+    const SiteEntry entry = {site.pc, site.frame, saved.address,
+                             &record, object,     record.first_stack};
     const Op op = saved.held.tried != 0 ? Op::kTryAcquire : Op::kAcquire;
-    const auto position = context.held;
+    const auto position = context.record->held_count;
     Push(context, site, entry, saved.address, {op, static_cast<Mode>(saved.held.mode)}, 1);
     context.record->held[position].depth = saved.held.depth;
   }

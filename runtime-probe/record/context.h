@@ -31,9 +31,9 @@ struct CallSite {
 // The lock at `address`, used at `pc` at that stack depth: its record and the stack that leads
 // there.
 struct SiteEntry {
-  std::uintptr_t address;
   std::uintptr_t pc;
   std::uintptr_t frame;
+  std::uintptr_t address;
   ObjectRecord* record;
   std::uint32_t object;
   std::uint32_t stack;
@@ -62,12 +62,9 @@ struct ThreadContext {
   std::uint32_t gate;
   std::uint32_t purge;  // set by another thread that released a lock of this one
   std::uint32_t index;
-  std::uint32_t held;        // as ThreadRecord::held_count
   std::uint32_t undo_depth;  // so many of the held locks saw a failure since they were acquired
   std::uint32_t segment;
-  Event* event_next;
-  Event* event_end;
-  EventChunk* chunk;
+  EventChunk* chunk;  // never null: g_full_chunk until there is one
   ThreadRecord* record;
   std::uintptr_t lowest_stack_lock;  // address; all bits set: no lock of ours lies on our stack
   std::uintptr_t stack_low;
@@ -100,11 +97,11 @@ extern constinit thread_local ThreadContext* t_context __attribute__((tls_model(
 
 // EnterSlow attaches the thread when it can be, drops entries of locks that others released, and
 // returns the context entered, or nullptr when the operation is not to be recorded.
-ThreadContext* EnterSlow(ThreadContext* context);
+IMPASSE_COLD ThreadContext* EnterSlow(ThreadContext* context);
 
 // Enter begins recording one operation of the calling thread; nullptr: do not record. Every Enter
 // that returned a context is followed by one Leave.
-inline ThreadContext* Enter() {
+IMPASSE_HOT ThreadContext* Enter() {
   ThreadContext* context = t_context;
   if ((context->gate | context->purge) != 0) [[unlikely]]
     return EnterSlow(context);
@@ -113,13 +110,13 @@ inline ThreadContext* Enter() {
   return context;
 }
 
-inline void Leave(ThreadContext& context) {
+IMPASSE_HOT void Leave(ThreadContext& context) {
   CompilerBarrier();
   context.gate = kGateOpen;
 }
 
 // Reenter is Enter after a blocking call that was made between Leave and Reenter.
-inline void Reenter(ThreadContext& context) {
+IMPASSE_HOT void Reenter(ThreadContext& context) {
   context.gate = kGateBusy;
   CompilerBarrier();
 }

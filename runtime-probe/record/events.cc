@@ -3,6 +3,9 @@
 #include "runtime-probe/record/system.h"
 
 namespace impasse::probe {
+
+EventChunk g_full_chunk = {0, 0, trace::kEventsPerChunk, 0, {}};
+
 namespace {
 
 // One byte per chunk: 1 while a thread writes it. Private: a follower needs only what is written.
@@ -21,8 +24,6 @@ void Begin(ThreadContext& context, std::uint32_t index, std::uint64_t sequence) 
   chunk.generation = static_cast<std::uint16_t>(context.generation);
   StoreRelease(chunk.sequence, sequence);
   context.chunk = &chunk;
-  context.event_next = chunk.events;
-  context.event_end = chunk.events + trace::kEventsPerChunk;
 }
 
 void RaiseUsed(trace::Section& section, std::uint32_t used) {
@@ -44,11 +45,9 @@ bool ResetEvents() {
 }
 
 void CloseChunk(ThreadContext& context) {
-  if (context.chunk == nullptr) return;
+  if (context.chunk == &g_full_chunk) return;
   const auto index = static_cast<std::uint32_t>(context.chunk - g_trace.events);
-  context.chunk = nullptr;
-  context.event_next = nullptr;
-  context.event_end = nullptr;
+  context.chunk = &g_full_chunk;
   StoreRelease(g_open[index], 0);
 }
 

@@ -11,7 +11,8 @@ namespace {
 constexpr std::uint32_t kNotHeld = ~0U;
 
 std::uint32_t KeptCount(const ThreadContext& context) {
-  return context.held < trace::kMaxHeld ? context.held : trace::kMaxHeld;
+  return context.record->held_count < trace::kMaxHeld ? context.record->held_count
+                                                      : trace::kMaxHeld;
 }
 
 std::uint32_t PositionOf(const ThreadContext& context, std::uintptr_t address) {
@@ -37,8 +38,7 @@ void Remove(ThreadContext& context, std::uint32_t position) {
     context.shadow[i].set_hash = SetHash(context, i);
   }
   // Entries beyond kMaxHeld are only counted: one of them is not moved into the free place.
-  context.held -= 1;
-  StoreRelease(context.record->held_count, context.held);
+  StoreRelease(context.record->held_count, context.record->held_count - 1);
 }
 
 void CountRelease(ThreadContext& context, std::uint32_t position) {
@@ -60,9 +60,8 @@ void ReleasingForeign(ThreadContext& context, std::uintptr_t address) {
   const auto kind = static_cast<ObjectKind>(record.kind);
   const bool checked = kind == ObjectKind::kErrorCheckMutex || kind == ObjectKind::kRecursiveMutex;
   if (checked && owner != context.index) return;  // the real function will refuse it
-  if (owner == context.index && context.held > trace::kMaxHeld) {
-    context.held -= 1;
-    StoreRelease(context.record->held_count, context.held);
+  if (owner == context.index && context.record->held_count > trace::kMaxHeld) {
+    StoreRelease(context.record->held_count, context.record->held_count - 1);
   } else if (owner == 0 && Load(record.readers) != 0) {
     Subtract(record.readers, 1);
   }
@@ -74,7 +73,7 @@ void ReleasingForeign(ThreadContext& context, std::uintptr_t address) {
 
 }  // namespace
 
-SiteEntry* FindSiteSlow(ThreadContext& context, const CallSite& site, std::uintptr_t address,
+SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t address,
                         Describe describe) {
   const ErrnoKeeper keeper;
   if (context.lowest_stack_lock < site.frame) RetireStackLocks(context, site.frame);
@@ -82,9 +81,9 @@ SiteEntry* FindSiteSlow(ThreadContext& context, const CallSite& site, std::uintp
   if (object == 0) return nullptr;
   const std::uintptr_t hash = (address >> 3) ^ (address >> 10) ^ site.pc ^ (site.frame >> 4);
   SiteEntry& entry = context.sites[hash % kSiteEntries];
-  entry = {address,    site.pc,
-           site.frame, &g_trace.objects[object],
-           object,     StackAt(context, site, object)};
+  entry = {site.pc, site.frame,
+           address, &g_trace.objects[object],
+           object,  StackAt(context, site, object)};
   if (Load(entry.record->first_stack) == 0) Store(entry.record->first_stack, entry.stack);
   return &entry;
 }
@@ -101,17 +100,16 @@ void NoteEdges(ThreadContext& context, std::uint32_t top, std::uint32_t stack) {
   known = key;
 }
 
-void AcquiredAgain(ThreadContext& context, const CallSite& site, SiteEntry& entry,
-                   std::uintptr_t address, Grant grant) {
+void AcquiredAgain(ThreadContext& context, CallSite site, SiteEntry& entry, std::uintptr_t address,
+                   Grant grant) {
   const std::uint32_t position = PositionOf(context, address);
   if (position != kNotHeld) {
     ++context.record->held[position].depth;
     return;
   }
-  if (context.held > trace::kMaxHeld) {
+  if (context.record->held_count > trace::kMaxHeld) {
     // Owned beyond the entries that are kept: count it, so that as many releases match.
-    context.held += 1;
-    StoreRelease(context.record->held_count, context.held);
+    StoreRelease(context.record->held_count, context.record->held_count + 1);
     return;
   }
   // The record says that the slot owns it, the held set does not: a slot's earlier thread died with
@@ -121,8 +119,8 @@ void AcquiredAgain(ThreadContext& context, const CallSite& site, SiteEntry& entr
   Push(context, site, entry, address, grant, ticket);
 }
 
-void AcquiredShared(ThreadContext& context, const CallSite& site, SiteEntry& entry,
-                    std::uintptr_t address, Grant grant) {
+void AcquiredShared(ThreadContext& context, CallSite site, SiteEntry& entry, std::uintptr_t address,
+                    Grant grant) {
   const std::uint64_t ticket = Add(entry.record->ticket, 1) + 1;
   Add(entry.record->readers, 1);
   const std::uint32_t position = PositionOf(context, address);
@@ -155,15 +153,15 @@ void ReleasingSlow(ThreadContext& context, std::uintptr_t address) {
   CountRelease(context, position);
 }
 
-void Failed(ThreadContext& context, const CallSite& site, std::uintptr_t address, Describe describe,
-            Op op, Mode mode) {
+void Failed(ThreadContext& context, CallSite site, std::uintptr_t address, Describe describe, Op op,
+            Mode mode) {
   const SiteEntry* entry = FindSite(context, site, address, describe);
   if (entry == nullptr) return;
   ThreadRecord& thread = *context.record;
   trace::Failure& failure = thread.failures[thread.attempts % trace::kMaxFailures];
   failure = {entry->object, Load(entry->record->owner), site.pc};
   thread.stack_of_failure = entry->stack;
-  context.undo_depth = context.held;
+  context.undo_depth = context.record->held_count;
   StoreRelease(thread.attempts, thread.attempts + 1);
   const auto bits =
       static_cast<std::uint8_t>(static_cast<std::uint8_t>(mode) | trace::kEventFailed);

@@ -15,12 +15,12 @@
 namespace impasse::probe {
 
 // FindSiteSlow fills the entry of the site; nullptr when the object has no record.
-SiteEntry* FindSiteSlow(ThreadContext& context, const CallSite& site, std::uintptr_t address,
-                        Describe describe);
+IMPASSE_COLD SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t address,
+                                     Describe describe);
 
 // FindSite returns what is known of the object at this site, nullptr when the object has no record.
-inline SiteEntry* FindSite(ThreadContext& context, const CallSite& site, std::uintptr_t address,
-                           Describe describe) {
+IMPASSE_HOT SiteEntry* FindSite(ThreadContext& context, CallSite site, std::uintptr_t address,
+                                Describe describe) {
   const std::uintptr_t hash = (address >> 3) ^ (address >> 10) ^ site.pc ^ (site.frame >> 4);
   SiteEntry& entry = context.sites[hash % kSiteEntries];
   const bool hit = entry.address == address && entry.pc == site.pc && entry.frame == site.frame &&
@@ -38,8 +38,9 @@ struct Grant {
 };
 
 // Progressed counts one completed operation: nothing done before can be undone any more.
-inline void Progressed(ThreadContext& context) {
-  context.undo_depth = 0;
+IMPASSE_HOT void Progressed(ThreadContext& context) {
+  if (context.undo_depth != 0) [[unlikely]]
+    context.undo_depth = 0;
   Store(context.record->progress, context.record->progress + 1);
 }
 
@@ -48,40 +49,37 @@ inline void Progressed(ThreadContext& context) {
 void NoteEdges(ThreadContext& context, std::uint32_t top, std::uint32_t stack);
 
 // Push puts the lock on top of the held set.
-inline void Push(ThreadContext& context, const CallSite& site, const SiteEntry& entry,
-                 std::uintptr_t address, Grant grant, std::uint64_t ticket) {
-  const std::uint32_t top = context.held;
+IMPASSE_HOT void Push(ThreadContext& context, CallSite site, const SiteEntry& entry,
+                      std::uintptr_t address, Grant grant, std::uint64_t ticket) {
+  const std::uint32_t top = context.record->held_count;
   if (top < trace::kMaxHeld) [[likely]] {
     HeldEntry& held = context.record->held[top];
-    held.object = entry.object;
-    held.mode = static_cast<std::uint8_t>(grant.mode);
-    held.tried = grant.op == Op::kAcquire ? 0 : 1;
-    held.depth = 1;
+    // A store costs more than putting its parts together, and pairs can be moved at once.
+    const std::uint64_t first = entry.object | static_cast<std::uint64_t>(grant.mode) << 32 |
+                                std::uint64_t{grant.op == Op::kAcquire ? 0U : 1U} << 40 |
+                                std::uint64_t{1} << 48;  // depth
+    __builtin_memcpy(&held.object, &first, sizeof(first));
     held.ticket = ticket;
-    held.return_pc = site.pc;
-    held.stack_pointer = site.frame;
+    __builtin_memcpy(&held.return_pc, &entry.pc, 2 * sizeof(std::uint64_t));
     held.stack = entry.stack;
-    HeldShadow& shadow = context.shadow[top];
-    shadow.address = address;
-    shadow.record = entry.record;
+    __builtin_memcpy(&context.shadow[top].address, &entry.address, 2 * sizeof(std::uint64_t));
     if (top != 0) NoteEdges(context, top, entry.stack);
   }
-  context.held = top + 1;
   StoreRelease(context.record->held_count, top + 1);
   Emit(context, grant.op, entry.object, ticket, static_cast<std::uint8_t>(grant.mode));
 }
 
 // AcquiredAgain handles a lock that the thread owns already; a recursive one gets deeper.
-void AcquiredAgain(ThreadContext& context, const CallSite& site, SiteEntry& entry,
-                   std::uintptr_t address, Grant grant);
+IMPASSE_COLD void AcquiredAgain(ThreadContext& context, CallSite site, SiteEntry& entry,
+                                std::uintptr_t address, Grant grant);
 
 // AcquiredShared records a shared acquisition.
-void AcquiredShared(ThreadContext& context, const CallSite& site, SiteEntry& entry,
-                    std::uintptr_t address, Grant grant);
+void AcquiredShared(ThreadContext& context, CallSite site, SiteEntry& entry, std::uintptr_t address,
+                    Grant grant);
 
 // Acquired records that the thread owns the object now.
-inline void Acquired(ThreadContext& context, const CallSite& site, std::uintptr_t address,
-                     Describe describe, Grant grant) {
+IMPASSE_HOT void Acquired(ThreadContext& context, CallSite site, std::uintptr_t address,
+                          Describe describe, Grant grant) {
   SiteEntry* entry = FindSite(context, site, address, describe);
   if (entry == nullptr) [[unlikely]]
     return;
@@ -101,12 +99,12 @@ inline void Acquired(ThreadContext& context, const CallSite& site, std::uintptr_
 }
 
 // ReleasingSlow handles everything but the release of the lock acquired last.
-void ReleasingSlow(ThreadContext& context, std::uintptr_t address);
+IMPASSE_COLD void ReleasingSlow(ThreadContext& context, std::uintptr_t address);
 
 // Releasing records that the thread gives the object up. It comes before the real release: after it
 // the record belongs to the next owner.
-inline void Releasing(ThreadContext& context, std::uintptr_t address) {
-  const std::uint32_t top = context.held - 1;
+IMPASSE_HOT void Releasing(ThreadContext& context, std::uintptr_t address) {
+  const std::uint32_t top = context.record->held_count - 1;
   if (top >= trace::kMaxHeld || context.shadow[top].address != address) [[unlikely]] {
     ReleasingSlow(context, address);
     return;
@@ -117,10 +115,9 @@ inline void Releasing(ThreadContext& context, std::uintptr_t address) {
     return;
   }
   Emit(context, Op::kRelease, held.object, held.ticket, held.mode);
-  context.held = top;
   Store(context.record->held_count, top);
   Store(context.shadow[top].record->owner, 0);
-  if (top < context.undo_depth) {
+  if (top < context.undo_depth) [[unlikely]] {
     context.undo_depth = top;
     Store(context.record->undos, context.record->undos + 1);
   } else {
@@ -129,8 +126,8 @@ inline void Releasing(ThreadContext& context, std::uintptr_t address) {
 }
 
 // Failed records that a try or a timed operation did not get the object.
-void Failed(ThreadContext& context, const CallSite& site, std::uintptr_t address, Describe describe,
-            Op op, Mode mode);
+IMPASSE_COLD void Failed(ThreadContext& context, CallSite site, std::uintptr_t address,
+                         Describe describe, Op op, Mode mode);
 
 // DropReleasedByOthers takes out of the held set what another thread has released.
 void DropReleasedByOthers(ThreadContext& context);

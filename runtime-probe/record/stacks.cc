@@ -42,7 +42,7 @@ _Unwind_Reason_Code AddFrame(_Unwind_Context* frame, void* argument) {
   return path.count == kMaxFrames ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
 
-void Capture(const CallSite& site, Path& path) {
+void Capture(CallSite site, Path& path) {
   path.caller = site.pc;
   path.skipped = 0;
   path.count = 0;
@@ -98,7 +98,7 @@ bool ResetStacks() {
   return g_slots != nullptr;
 }
 
-std::uint32_t StackAt(const ThreadContext& context, const CallSite& site, std::uint32_t object) {
+std::uint32_t StackAt(const ThreadContext& context, CallSite site, std::uint32_t object) {
   const std::uint64_t depth =
       context.stack_high != 0 ? context.stack_high - site.frame : site.frame;
   Slot* slot = FindSlot(Mix(Mix(site.pc ^ kSiteSalt) ^ Mix(depth) ^ object));

@@ -77,7 +77,7 @@ void RenewContext(ThreadContext& context, std::uint32_t index) {
   context.gate = kGateBusy;
   context.purge = 0;
   context.index = index;
-  context.held = 0;
+  context.chunk = &g_full_chunk;
   context.undo_depth = 0;
   context.segment = 1;
   context.record = &g_trace.threads[index];
@@ -113,7 +113,7 @@ ThreadContext* TakeSlot() {
 void FreeSlot(ThreadContext& context) {
   Store(g_handles[context.index], 0);
   // Its records may name the slot as an owner: a later tenant must not be taken for it.
-  if (context.held != 0) return;
+  if (context.record->held_count != 0) return;
   StoreRelease(context.life, 0);
 }
 
