@@ -3,19 +3,13 @@
 #include <iostream>
 #include <utility>
 
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace impasse::extract {
 namespace {
 
-struct Request {
-  Job job;
-  std::string output;
-};
-
-bool FromLine(const std::string& line, Request& request) {
+bool FromLine(const std::string& line, Job& job) {
   llvm::Expected<llvm::json::Value> value = llvm::json::parse(line);
   if (!value) {
     llvm::consumeError(value.takeError());
@@ -26,60 +20,43 @@ bool FromLine(const std::string& line, Request& request) {
   const auto text = [&](llvm::StringRef key) {
     return object->getString(key).value_or(llvm::StringRef()).str();
   };
-  request.job.directory = text("directory");
-  request.job.file = text("file");
-  request.job.root = text("root");
-  request.output = text("output");
+  job.directory = text("directory");
+  job.file = text("file");
+  job.root = text("root");
   if (const llvm::json::Array* args = object->getArray("args")) {
     for (const llvm::json::Value& arg : *args) {
-      request.job.args.push_back(arg.getAsString().value_or("").str());
+      job.args.push_back(arg.getAsString().value_or("").str());
     }
   }
-  return !request.output.empty() && !request.job.args.empty();
+  return !job.args.empty();
 }
 
-// Writes `bytes` to a new file; the parent moves it to its place.
-std::string WriteFile(const std::string& path, const std::string& bytes) {
-  std::error_code error;
-  llvm::raw_fd_ostream out(path, error, llvm::sys::fs::OF_None);
-  if (error) return path + ": " + error.message();
-  out << bytes;
-  out.close();
-  if (!out.has_error()) return {};
-  std::string message = path + ": " + out.error().message();
-  out.clear_error();
-  return message;
-}
-
-std::string ToLine(bool ok, bool failed, const std::vector<std::string>& errors) {
+std::string ToLine(bool failed, const std::vector<std::string>& errors, std::size_t size) {
   std::string line;
   llvm::raw_string_ostream out(line);
   llvm::json::Array list;
   for (const std::string& error : errors) {
     list.push_back(llvm::json::isUTF8(error) ? error : llvm::json::fixUTF8(error));
   }
-  out << llvm::json::Value(
-      llvm::json::Object{{"ok", ok}, {"failed", failed}, {"errors", std::move(list)}});
+  out << llvm::json::Value(llvm::json::Object{
+      {"failed", failed}, {"errors", std::move(list)}, {"size", static_cast<std::int64_t>(size)}});
   return line;
 }
 
 }  // namespace
 
 std::string Answer(const std::string& line, HashMemo& memo) {
-  Request request;
-  if (!FromLine(line, request)) return ToLine(false, true, {"not a job: " + line});
-  const JobResult result = Run(request.job, &memo);
-  if (result.facts.empty()) return ToLine(true, true, result.errors);
-  const std::string problem = WriteFile(request.output, result.facts);
-  if (!problem.empty()) return ToLine(false, true, {problem});
-  return ToLine(true, result.failed, result.errors);
+  Job job;
+  if (!FromLine(line, job)) return ToLine(true, {"not a job: " + line}, 0) + "\n";
+  const JobResult result = Run(job, &memo);
+  return ToLine(result.failed, result.errors, result.facts.size()) + "\n" + result.facts;
 }
 
 int Serve() {
   HashMemo memo;
   std::string line;
   while (std::getline(std::cin, line)) {
-    std::cout << Answer(line, memo) << std::endl;
+    std::cout << Answer(line, memo) << std::flush;
     if (!std::cout) return 2;
   }
   return 0;

@@ -1,8 +1,7 @@
 // Server: the worker's loop. One job per line of standard input as a JSON object
-//   {"directory", "file", "args", "root", "output"}
-// and one line of standard output per job, in order:
-//   {"ok": true, "failed": false, "errors": []}
-// `output` receives the facts. ok is false when it could not be written.
+//   {"directory", "file", "args", "root"}
+// and per job, in order, one line of standard output and as many bytes of facts as it says:
+//   {"failed": false, "errors": [], "size": 1234}
 #ifndef IMPASSE_ANALYZER_EXTRACT_SERVER_H_
 #define IMPASSE_ANALYZER_EXTRACT_SERVER_H_
 
@@ -12,7 +11,7 @@
 
 namespace impasse::extract {
 
-// Answer does one job and returns the line to answer with.
+// Answer does one job and returns the answer: the line and the facts.
 std::string Answer(const std::string& line, HashMemo& memo);
 
 // Serve reads jobs until the end of standard input; returns the exit status.

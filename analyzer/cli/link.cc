@@ -1,0 +1,65 @@
+// impasse link: the reduce half of `check`, for build systems: facts of many units -> report.
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/cli/analyze.h"
+#include "analyzer/cli/command.h"
+
+namespace impasse::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string root;
+};
+
+Options& TheOptions() {
+  static Options options;
+  return options;
+}
+
+void Configure(CLI::App& app) {
+  app.add_option("facts", TheOptions().files, "Files written by impasse extract")
+      ->type_name("FACTS")
+      ->required();
+  app.add_option("--root", TheOptions().root,
+                 "Directory below which the sources are, for quoting them (default: here)")
+      ->type_name("DIR");
+}
+
+int Run(const Invocation& invocation) {
+  std::vector<std::string> contents;
+  for (const std::string& file : TheOptions().files) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    if (in) bytes << in.rdbuf();
+    if (!in) return Complain(file + ": cannot be read");
+    contents.push_back(std::move(bytes).str());
+  }
+  Report report;
+  report.command = "link";
+  report.source_root = TheOptions().root;
+  AddCount(report, "files", contents.size());
+  const std::vector<std::string_view> buffers(contents.begin(), contents.end());
+  const absl::Status analyzed = Analyze(buffers, TheOptions().files, report);
+  if (!analyzed.ok()) return Complain(std::string(analyzed.message()));
+  return FinishReport(report, invocation.common);
+}
+
+const Command kLink = {.name = "link",
+                       .usage = "FACTS...",
+                       .summary = "Check a program whose facts were extracted file by file",
+                       .examples = "impasse link build/facts/*.facts --format sarif=report.sarif",
+                       .group = Group::kBuildSystems,
+                       .order = 20,
+                       .configure = Configure,
+                       .run = Run};
+IMPASSE_REGISTER_COMMAND(kLink);
+
+}  // namespace
+}  // namespace impasse::cli

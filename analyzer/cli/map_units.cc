@@ -1,0 +1,110 @@
+#include "analyzer/cli/map_units.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "analyzer/cli/facts_cache.h"
+#include "analyzer/cli/install_paths.h"
+
+namespace impasse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Progress rewrites one line of the terminal. Thread-safe.
+class Progress {
+ public:
+  Progress(bool enabled, std::size_t total) : enabled_(enabled), total_(total) {}
+  ~Progress() {
+    if (enabled_) std::fputs("\r\033[K", stderr);
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void Done(const std::string& file) {
+    const std::size_t done = ++done_;
+    if (!enabled_) return;
+    const std::string name = fs::path(file).filename().string();
+    std::fprintf(stderr, "\r\033[K[%zu/%zu] %s", done, total_, name.c_str());
+    std::fflush(stderr);
+  }
+
+ private:
+  bool enabled_;
+  std::size_t total_;
+  std::atomic<std::size_t> done_{0};
+};
+
+// The worker decides what facts look like: a new build of it starts afresh.
+std::string ToolIdentity(const std::string& program) {
+  std::error_code error;
+  const auto size = fs::file_size(program, error);
+  const auto time = fs::last_write_time(program, error).time_since_epoch().count();
+  return IMPASSE_VERSION " " + std::to_string(size) + " " + std::to_string(time);
+}
+
+void MapOne(const MapOptions& options, FactsCache& cache, Worker& worker, Unit& unit) {
+  if (std::optional<std::string> facts = cache.Find(unit.command)) {
+    unit.facts = *std::move(facts);
+    unit.cached = true;
+    return;
+  }
+  worker.Extract(options.root, unit);
+  if (!unit.failed && !unit.facts.empty()) cache.Store(unit.command, unit.facts);
+}
+
+}  // namespace
+
+absl::StatusOr<MapResult> MapUnits(const std::vector<CompileCommand>& commands,
+                                   const MapOptions& options) {
+  std::string program = options.worker;
+  if (program.empty()) {
+    absl::StatusOr<std::string> found = FindHelper("impasse-extract");
+    if (!found.ok()) return found.status();
+    program = *std::move(found);
+  }
+  MapResult result;
+  result.units.resize(commands.size());
+  for (std::size_t i = 0; i < commands.size(); ++i) result.units[i].command = commands[i];
+  FactsCache cache(options.cache_directory, ToolIdentity(program), options.root);
+  Progress progress(options.progress, commands.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    Worker worker(program, options.timeout);
+    for (std::size_t i = next++; i < result.units.size(); i = next++) {
+      MapOne(options, cache, worker, result.units[i]);
+      progress.Done(result.units[i].command.file);
+    }
+  };
+  std::vector<std::thread> threads;
+  const std::size_t count = std::min<std::size_t>(std::max(1U, options.jobs), commands.size());
+  for (std::size_t i = 1; i < count; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  result.cache_problem = cache.Problem();
+  return result;
+}
+
+std::string CommonRoot(const std::vector<CompileCommand>& commands, const std::string& here) {
+  const auto below = [](const fs::path& file, const fs::path& directory) {
+    const auto [end, rest] =
+        std::mismatch(directory.begin(), directory.end(), file.begin(), file.end());
+    return end == directory.end();
+  };
+  const auto contains_all = [&](const fs::path& directory) {
+    return std::all_of(commands.begin(), commands.end(), [&](const CompileCommand& command) {
+      return below(command.file, directory);
+    });
+  };
+  if (commands.empty() || contains_all(here)) return here;
+  fs::path root = fs::path(commands.front().file).parent_path();
+  while (root.has_relative_path() && !contains_all(root)) root = root.parent_path();
+  return root.string();
+}
+
+}  // namespace impasse::cli
