@@ -215,7 +215,8 @@ bool IsVirtualCall(const clang::MemberExpr* member, const clang::LangOptions& op
 // The location that a reader looks for: the name of a method, not the start of the chain before it.
 clang::SourceLocation CallLocation(const clang::CallExpr* call) {
   const auto* member = dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParens());
-  return member != nullptr ? member->getMemberLoc() : call->getBeginLoc();
+  const bool named = member != nullptr && member->getMemberLoc().isValid();
+  return named ? member->getMemberLoc() : call->getBeginLoc();
 }
 
 }  // namespace
