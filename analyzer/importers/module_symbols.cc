@@ -12,11 +12,16 @@
 #include "analyzer/importers/symbolizer.h"
 
 namespace impasse {
-namespace {
 
-struct FreeDeleter {
-  void operator()(void* memory) const { std::free(memory); }
+struct UnitRange {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  std::uint64_t bias = 0;
+  std::uint64_t reach = 0;  // the highest end of this and all ranges before it
+  Dwarf_Die die = {};
 };
+
+namespace {
 
 const char* AttributeString(Dwarf_Die* die, unsigned attribute) {
   Dwarf_Attribute value;
@@ -36,27 +41,33 @@ std::string FunctionName(Dwarf_Die* die) {
   return {};
 }
 
-bool IsFunction(Dwarf_Die* die) {
-  const int tag = dwarf_tag(die);
-  return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
-}
-
-// The functions around an address, innermost first: inlined instances, then the function itself.
-std::vector<Dwarf_Die> FunctionsAround(Dwarf_Die* unit, Dwarf_Addr address) {
-  std::vector<Dwarf_Die> functions;
-  Dwarf_Die* raw = nullptr;
-  const int count = dwarf_getscopes(unit, address, &raw);
-  const std::unique_ptr<Dwarf_Die, FreeDeleter> scopes(raw);
-  if (count <= 0) return functions;
-  // dwarf_getscopes goes on in the abstract instance of an inlined function; the concrete tree,
-  // with the places of the calls, is that of the innermost scope itself.
-  Dwarf_Die* raw_tree = nullptr;
-  const int depth = dwarf_getscopes_die(&raw[0], &raw_tree);
-  const std::unique_ptr<Dwarf_Die, FreeDeleter> tree(raw_tree);
-  for (int i = 0; i < depth; ++i) {
-    if (IsFunction(&raw_tree[i])) functions.push_back(raw_tree[i]);
+// Appends the functions around an address, outermost first: the function itself, then what is
+// inlined in it. dwarf_getscopes would not do: it does not look into namespaces, where Clang puts
+// definitions. NOLINTNEXTLINE(misc-no-recursion): as deep as the source nests
+bool FunctionsAround(Dwarf_Die* parent, Dwarf_Addr address, std::vector<Dwarf_Die>& functions) {
+  Dwarf_Die child;
+  for (int more = dwarf_child(parent, &child); more == 0; more = dwarf_siblingof(&child, &child)) {
+    switch (dwarf_tag(&child)) {
+      case DW_TAG_namespace:
+        if (FunctionsAround(&child, address, functions)) return true;
+        break;
+      case DW_TAG_subprogram:
+      case DW_TAG_inlined_subroutine:
+        if (dwarf_haspc(&child, address) <= 0) break;
+        functions.push_back(child);
+        FunctionsAround(&child, address, functions);
+        return true;
+      case DW_TAG_lexical_block:
+      case DW_TAG_try_block:
+      case DW_TAG_catch_block:
+        if (dwarf_haspc(&child, address) <= 0) break;
+        FunctionsAround(&child, address, functions);
+        return true;
+      default:
+        break;
+    }
   }
-  return functions;
+  return false;
 }
 
 const char* CallFile(Dwarf_Die* unit, Dwarf_Die* inlined) {
@@ -101,7 +112,9 @@ ModuleSymbols::ModuleSymbols(const std::string& path, const std::string& build_i
   Dwarf_Addr bias = 0;
   if (dwfl_module_getdwarf(module_, &bias) == nullptr) {
     problem_ = path + ": no debug information, so no line numbers (compile with -g)";
+    return;
   }
+  ListUnits();
 }
 
 ModuleSymbols::~ModuleSymbols() {
@@ -120,37 +133,73 @@ std::string ModuleSymbols::Relative(const char* file, const char* directory) con
   return text;
 }
 
-void ModuleSymbols::Locate(std::uint64_t address, Frame& frame) const {
-  Dwfl_Line* line = dwfl_module_getsrc(module_, address);
-  if (line == nullptr) return;
+// Compilers need not write .debug_aranges, and Clang does not, so the units are listed here.
+void ModuleSymbols::ListUnits() {
+  Dwarf_Addr bias = 0;
+  Dwarf_Die* unit = nullptr;
+  while ((unit = dwfl_module_nextcu(module_, unit, &bias)) != nullptr) {
+    Dwarf_Addr base = 0;
+    Dwarf_Addr low = 0;
+    Dwarf_Addr high = 0;
+    std::ptrdiff_t at = 0;
+    while ((at = dwarf_ranges(unit, at, &base, &low, &high)) > 0) {
+      units_.push_back({low + bias, high + bias, bias, 0, *unit});
+    }
+  }
+  std::sort(units_.begin(), units_.end(),
+            [](const UnitRange& a, const UnitRange& b) { return a.low < b.low; });
+  std::uint64_t reach = 0;
+  for (UnitRange& range : units_) range.reach = reach = std::max(reach, range.high);
+}
+
+// An inline function of which the linker kept one copy is claimed by every unit that had one, so
+// ranges lie within ranges.
+const UnitRange* ModuleSymbols::UnitAt(std::uint64_t address) const {
+  auto range = std::upper_bound(
+      units_.begin(), units_.end(), address,
+      [](std::uint64_t wanted, const UnitRange& unit) { return wanted < unit.low; });
+  while (range != units_.begin()) {
+    --range;
+    if (address < range->high) return &*range;
+    if (address >= range->reach) break;
+  }
+  return nullptr;
+}
+
+Location ModuleSymbols::PlaceOf(const UnitRange& unit, std::uint64_t address) const {
+  Dwarf_Die die = unit.die;
+  Dwarf_Line* line = dwarf_getsrc_die(&die, address - unit.bias);
+  if (line == nullptr) return {};
   int number = 0;
   int column = 0;
-  const char* file = dwfl_lineinfo(line, nullptr, &number, &column, nullptr, nullptr);
-  frame.location = {Relative(file, dwfl_line_comp_dir(line)), static_cast<std::uint32_t>(number),
-                    static_cast<std::uint32_t>(column)};
+  dwarf_lineno(line, &number);
+  dwarf_linecol(line, &column);
+  Dwarf_Attribute attribute;
+  const char* directory = dwarf_formstring(dwarf_attr(&die, DW_AT_comp_dir, &attribute));
+  return {Relative(dwarf_linesrc(line, nullptr, nullptr), directory),
+          static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(column)};
 }
 
 std::vector<Frame> ModuleSymbols::InlinedFrames(std::uint64_t address) const {
   std::vector<Frame> frames;
-  Dwarf_Addr bias = 0;
-  Dwarf_Die* unit = dwfl_module_addrdie(module_, address, &bias);
+  const UnitRange* unit = UnitAt(address);
   if (unit == nullptr) return frames;
+  Dwarf_Die die = unit->die;
   Dwarf_Attribute attribute;
-  const char* directory = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
-  Location location;
-  Frame innermost;
-  Locate(address, innermost);
-  location = innermost.location;
-  for (Dwarf_Die& function : FunctionsAround(unit, address - bias)) {
+  const char* directory = dwarf_formstring(dwarf_attr(&die, DW_AT_comp_dir, &attribute));
+  Location location = PlaceOf(*unit, address);
+  std::vector<Dwarf_Die> functions;
+  FunctionsAround(&die, address - unit->bias, functions);
+  for (auto function = functions.rbegin(); function != functions.rend(); ++function) {
     Frame frame;
-    frame.function = FunctionName(&function);
+    frame.function = FunctionName(&*function);
     frame.location = location;
     frames.push_back(std::move(frame));
-    if (dwarf_tag(&function) != DW_TAG_inlined_subroutine) break;
-    location = {Relative(CallFile(unit, &function), directory),
-                AttributeNumber(&function, DW_AT_call_line),
-                AttributeNumber(&function, DW_AT_call_column)};
+    location = {Relative(CallFile(&die, &*function), directory),
+                AttributeNumber(&*function, DW_AT_call_line),
+                AttributeNumber(&*function, DW_AT_call_column)};
   }
+  if (frames.empty()) frames.emplace_back().location = location;
   std::reverse(frames.begin(), frames.end());
   return frames;
 }
@@ -158,10 +207,7 @@ std::vector<Frame> ModuleSymbols::InlinedFrames(std::uint64_t address) const {
 std::vector<Frame> ModuleSymbols::FramesAt(std::uint64_t address) const {
   if (module_ == nullptr) return {Frame{}};
   std::vector<Frame> frames = InlinedFrames(address);
-  if (frames.empty()) {
-    frames.emplace_back();
-    Locate(address, frames.back());
-  }
+  if (frames.empty()) frames.emplace_back();
   // The symbol table knows the full name of what debug information calls "operator()" or "run".
   if (const char* symbol = dwfl_module_addrname(module_, address)) {
     const bool better =

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ using Dwfl = struct Dwfl;
 using Dwfl_Module = struct Dwfl_Module;
 
 namespace impasse {
+
+struct UnitRange;  // addresses of a compilation unit
 
 // Not thread-safe. When the file is missing, or is not the one that ran, nothing is known and
 // problem() says why; a file without debug information still gives the names of its symbols.
@@ -40,10 +43,13 @@ class ModuleSymbols {
  private:
   std::string Relative(const char* file, const char* directory) const;
   std::vector<Frame> InlinedFrames(std::uint64_t address) const;
-  void Locate(std::uint64_t address, Frame& frame) const;
+  Location PlaceOf(const UnitRange& unit, std::uint64_t address) const;
+  const UnitRange* UnitAt(std::uint64_t address) const;
+  void ListUnits();
 
   std::string source_root_;
   std::string problem_;
+  std::vector<UnitRange> units_;  // by address
   Dwfl* dwfl_ = nullptr;
   Dwfl_Module* module_ = nullptr;
 };
