@@ -1,5 +1,6 @@
 // Wait loops with one lock, a second lock taken before the wait and given back, a notification
-// under another lock. impasse: all = none
+// under another lock.
+// impasse: all = none
 #include <condition_variable>
 #include <cstdio>
 #include <deque>

@@ -1,6 +1,7 @@
 // A lease gives itself back in its destructor, which takes the lock of the pool; the pool looks at
 // its leases under that lock and takes theirs. The destructor runs under a lease's lock of its
-// owner. impasse: all = lock-order-inversion
+// owner.
+// impasse: all = lock-order-inversion
 #include <chrono>
 #include <cstdio>
 #include <memory>

@@ -1,5 +1,6 @@
 // The locks of three instantiations are three locks: each thread goes down the chain, none comes
-// back. impasse: all = none
+// back.
+// impasse: all = none
 #include <cstdio>
 #include <map>
 #include <mutex>

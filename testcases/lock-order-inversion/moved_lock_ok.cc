@@ -1,6 +1,6 @@
 // The lock is moved into a function that gives it back, or dies in an inner scope, before the
-// second one is taken; a temporary guard lives to the end of its full expression only. impasse: all
-// = none
+// second one is taken; a temporary guard lives to the end of its full expression only.
+// impasse: all = none
 #include <cstdio>
 #include <mutex>
 #include <thread>

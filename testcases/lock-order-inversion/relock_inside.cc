@@ -1,5 +1,6 @@
 // The index lock is dropped for a slow read and taken again while the lock of the file is still
-// held: from there on the order is turned round. impasse: all = lock-order-inversion
+// held: from there on the order is turned round.
+// impasse: all = lock-order-inversion
 #include <chrono>
 #include <cstdio>
 #include <mutex>

@@ -1,5 +1,6 @@
 // One thread of each kind: the flusher nests its two locks both ways, but there is only one
-// flusher, and nobody else nests them. impasse: all = none
+// flusher, and nobody else nests them.
+// impasse: all = none
 #include <atomic>
 #include <cstdio>
 #include <mutex>

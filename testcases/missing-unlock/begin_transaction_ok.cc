@@ -1,6 +1,7 @@
 // Locks that outlive the function on purpose: taken in a constructor and given back in the
 // destructor, taken by Begin and given back by Commit, handed over in a returned object or a
-// member. impasse: all = none
+// member.
+// impasse: all = none
 #include <cstdio>
 #include <memory>
 #include <mutex>

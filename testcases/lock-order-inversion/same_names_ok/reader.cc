@@ -1,5 +1,6 @@
 // Two files with a static function, a static lock and a local class of the same names, which take
-// the shared locks in opposite order relative to a lock of their own. impasse: all = none
+// the shared locks in opposite order relative to a lock of their own.
+// impasse: all = none
 #include <cstdio>
 #include <mutex>
 #include <thread>
