@@ -35,6 +35,7 @@ bool Has(const Substrates& substrates, std::uint32_t reads) {
   if (substrates.lock_order != nullptr) offered |= kReadsLockOrder;
   if (substrates.wait_for != nullptr) offered |= kReadsWaitFor;
   if (substrates.timeline != nullptr) offered |= kReadsTimeline;
+  if (substrates.locks != nullptr) offered |= kReadsLocks;
   return (reads & ~offered) == 0;
 }
 

@@ -21,7 +21,8 @@
 
 namespace impasse::skeleton {
 class Program;
-}
+struct LockAnalysis;
+}  // namespace impasse::skeleton
 namespace impasse::explore {
 struct Exploration;
 }
@@ -30,7 +31,8 @@ namespace impasse {
 
 class Timeline;  // checks/timeline.h
 
-// Thresholds of the rules that measure time; DESIGN gives the defaults. All in nanoseconds or counts.
+// Thresholds of the rules that measure time; DESIGN gives the defaults. All in nanoseconds or
+// counts.
 struct Thresholds {
   std::uint64_t long_hold_exclusive_ns = 500'000'000;
   std::uint64_t long_hold_shared_ns = 2'000'000'000;
@@ -48,8 +50,9 @@ struct Substrates {
   const skeleton::Program* program = nullptr;         // the linked program
   const explore::Exploration* exploration = nullptr;  // verdicts on the groups of primitives
   const LockOrderGraph* lock_order = nullptr;
-  const WaitForGraph* wait_for = nullptr;             // holds its recording
-  const Timeline* timeline = nullptr;                 // snapshots of a run over time
+  const skeleton::LockAnalysis* locks = nullptr;  // locksets along the paths of the source
+  const WaitForGraph* wait_for = nullptr;         // holds its recording
+  const Timeline* timeline = nullptr;             // snapshots of a run over time
   Thresholds thresholds;
 };
 
@@ -59,6 +62,7 @@ enum Reads : std::uint32_t {
   kReadsLockOrder = 4,
   kReadsWaitFor = 8,
   kReadsTimeline = 16,
+  kReadsLocks = 32,
 };
 
 struct Check {
@@ -71,9 +75,9 @@ struct Check {
 
 inline std::string_view NameOf(const Check& check) { return check.rule.id; }
 
-// RunChecks runs every registered check whose substrates are there, completes the findings and returns
-// them most severe first, then smallest cycle, then by rule and location; one finding per fingerprint
-// and location set. Deterministic.
+// RunChecks runs every registered check whose substrates are there, completes the findings and
+// returns them most severe first, then smallest cycle, then by rule and location; one finding per
+// fingerprint and location set. Deterministic.
 std::vector<Finding> RunChecks(const Substrates& substrates);
 
 // Has tells whether all the substrates in `reads` are there.

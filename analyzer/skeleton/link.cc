@@ -489,6 +489,24 @@ class Linker {
       }
       for (const FunctionId callee : action.callees) users[callee].push_back(id);
     });
+    SpreadSync(work, users);
+    // Constructors of classes that synchronise bind the references and pointers which the rest
+    // uses.
+    std::set<StringId> classes;
+    for (const Function& function : program_->functions) {
+      if (function.reaches_sync && function.class_type != 0) classes.insert(function.class_type);
+    }
+    for (FunctionId id = 0; id < program_->functions.size(); ++id) {
+      Function& function = program_->functions[id];
+      if (function.kind != FunctionKind::kConstructor || !classes.contains(function.class_type))
+        continue;
+      if (!std::exchange(function.reaches_sync, true)) work.push_back(id);
+    }
+    SpreadSync(work, users);
+  }
+
+  void SpreadSync(std::vector<FunctionId>& work,
+                  const std::vector<std::vector<FunctionId>>& users) {
     while (!work.empty()) {
       const FunctionId id = work.back();
       work.pop_back();

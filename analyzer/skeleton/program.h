@@ -65,17 +65,17 @@ struct Action {
   StringId name = 0;    // of the callee, or of the class constructed or destroyed
   StringId callee = 0;  // usr; 0 when indirect
   PathId object = 0;
-  std::vector<PathId> args;
+  std::vector<PathId> args = {};
   PathId result = 0;
   PathId target = 0;  // the function value of an indirect call
-  std::vector<bool> by_ref;
+  std::vector<bool> by_ref = {};
   bool is_virtual = false;
   bool implicit = false;
-  Site site;
+  Site site = {};
 
   // Bodies that the action can run: the callee, every override of a virtual one, what an indirect
   // call may reach; the body of a kClosure. Sorted. Empty for library functions.
-  std::vector<FunctionId> callees;
+  std::vector<FunctionId> callees = {};
   // What a lock API says of the callee; of a kConstruct the entry named as the class, of a kDestroy
   // the entry named "~" and the class. Null for all others.
   const lockapi::Function* api = nullptr;

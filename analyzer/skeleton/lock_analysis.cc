@@ -1,0 +1,263 @@
+#include "analyzer/skeleton/lock_analysis.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "analyzer/skeleton/concurrency.h"
+#include "analyzer/skeleton/interpreter.h"
+#include "analyzer/skeleton/lock_names.h"
+
+namespace impasse::skeleton {
+namespace {
+
+class Builder {
+ public:
+  Builder(const Program& program, const LockAnalysisOptions& options)
+      : program_(program), interpreter_(program, options), names_(program, interpreter_) {}
+
+  LockAnalysis Build() {
+    interpreter_.Run();
+    concurrency_ = std::make_shared<Concurrency>(interpreter_.contexts());
+    for (const Acquisition& acquisition : interpreter_.acquisitions()) {
+      Node(acquisition.lock, acquisition.kind);
+      AddEdges(acquisition);
+    }
+    result_.graph.SetConcurrent([relation = concurrency_](const Witness& a, const Witness& b) {
+      return relation->AtOnce(a.segment, b.segment);
+    });
+    SelfLocks();
+    Leaks();
+    Count();
+    return std::move(result_);
+  }
+
+ private:
+  std::optional<LockId> Node(ObjId lock, ObjectKind kind) {
+    const std::optional<LockName> name = names_.NodeOf(lock);
+    if (!name.has_value()) return std::nullopt;
+    const auto [found, added] = nodes_.try_emplace(name->key, 0);
+    if (added) {
+      LockNode node;
+      node.name = name->text;
+      node.kind = kind == ObjectKind::kUnknown ? ObjectKind::kMutex : kind;
+      node.declared = name->declared;
+      node.summary = name->summary;
+      found->second = result_.graph.AddLock(std::move(node));
+    }
+    return found->second;
+  }
+
+  // PathTo is the chain of first callers, the entry point first.
+  CallPath PathTo(const Place& place) const {
+    CallPath path;
+    Place at = place;
+    for (int depth = 0; depth < 200; ++depth) {
+      const Variant& variant = interpreter_.variants()[at.variant];
+      Frame frame;
+      frame.function = program_.Text(program_.functions[variant.function].name);
+      frame.location = program_.LocationOf(at.site);
+      path.push_back(std::move(frame));
+      if (variant.callers.empty()) break;
+      at = variant.callers.front();
+    }
+    std::reverse(path.begin(), path.end());
+    return path;
+  }
+
+  FunctionId EntryOf(VariantId variant) const {
+    for (int depth = 0; depth < 200 && !interpreter_.variants()[variant].callers.empty(); ++depth) {
+      variant = interpreter_.variants()[variant].callers.front().variant;
+    }
+    return interpreter_.variants()[variant].function;
+  }
+
+  ContextId Context(VariantId variant) {
+    const ThreadContext thread = interpreter_.variants()[variant].context;
+    const ContextRecord& record = interpreter_.contexts()[thread];
+    const FunctionId entry = record.outside ? EntryOf(variant) : record.entry;
+    const auto [found, added] = context_ids_.try_emplace({thread, entry}, 0);
+    if (!added) return found->second;
+    ContextInfo info;
+    const std::string& name = program_.Text(program_.functions[entry].name);
+    info.name = record.outside                      ? "thread that calls " + name
+                : program_.functions[entry].is_main ? "main thread"
+                                                    : "thread running " + name;
+    if (record.parent != kNone) info.start = PathTo(record.spawned);
+    found->second = result_.graph.AddContext(std::move(info));
+    return found->second;
+  }
+
+  void AddEdges(const Acquisition& acquisition) {
+    if (acquisition.holds_itself) return;
+    const std::optional<LockId> to = Node(acquisition.lock, acquisition.kind);
+    if (!to.has_value()) return;
+    for (const HeldObject& held : acquisition.held) {
+      const std::optional<LockId> from = Node(held.lock, held.kind);
+      if (!from.has_value() || !Meets(held, acquisition, *from == *to)) continue;
+      Witness witness;
+      witness.context = Context(acquisition.place.variant);
+      witness.segment =
+          concurrency_->Segment(interpreter_.variants()[acquisition.place.variant].context,
+                                acquisition.live, Owner(held.lock, acquisition.lock));
+      witness.from_mode = held.mode;
+      witness.to_mode = acquisition.mode;
+      witness.to_tried = acquisition.tried;
+      witness.from_path = PathTo(held.place);
+      witness.to_path = PathTo(acquisition.place);
+      for (const HeldObject& gate : acquisition.held) {
+        const std::optional<LockId> node = Node(gate.lock, gate.kind);
+        if (node.has_value() && *node != *from && *node != *to)
+          witness.gates.push_back({*node, gate.mode});
+      }
+      result_.graph.AddEdge(*from, *to, std::move(witness));
+    }
+  }
+
+  // The thread whose frame holds one of the locks as a local variable: another run of that thread
+  // has locks of its own.
+  ThreadContext Owner(ObjId a, ObjId b) const {
+    const Objects& objects = interpreter_.objects();
+    for (const ObjId lock : {a, b}) {
+      const Obj& root = objects[objects.RootOf(lock)];
+      if (root.kind == ObjKind::kLocal || root.kind == ObjKind::kResult) return root.context;
+    }
+    return kNone;
+  }
+
+  // Meets tells whether the edge says something about the order of two objects that threads share.
+  bool Meets(const HeldObject& held, const Acquisition& acquisition, bool same_node) {
+    const Objects& objects = interpreter_.objects();
+    if (names_.BelongsToConstruction(held.lock) || names_.BelongsToConstruction(acquisition.lock))
+      return false;
+    const bool alike = names_.LastField(held.lock) == names_.LastField(acquisition.lock);
+    if (alike && (Ordered(acquisition.place) || Ordered(held.place))) return false;
+    if (!same_node) return true;
+    // Two instances of one declaration: only when nothing relates them.
+    const ObjId a = objects.RootOf(held.lock);
+    const ObjId b = objects.RootOf(acquisition.lock);
+    const auto independent = [&](ObjId root) {
+      return objects[root].kind == ObjKind::kThis || objects[root].kind == ObjKind::kParam;
+    };
+    return a != b && independent(a) && independent(b) &&
+           !objects.Passes(held.lock, ObjKind::kIndex) &&
+           !objects.Passes(acquisition.lock, ObjKind::kIndex);
+  }
+
+  // Ordered tells whether the functions on the way compare objects: by address, id or index.
+  bool Ordered(const Place& place) {
+    Place at = place;
+    for (int depth = 0; depth < 3; ++depth) {
+      const Variant& variant = interpreter_.variants()[at.variant];
+      if (names_.ComparesObjects(variant.function)) return true;
+      if (variant.callers.empty()) return false;
+      at = variant.callers.front();
+    }
+    return false;
+  }
+
+  void SelfLocks() {
+    std::map<std::tuple<VariantId, std::uint32_t, std::uint32_t, ObjId>, bool> always;
+    const auto key = [](const Acquisition& a) {
+      return std::tuple(a.place.variant, a.place.site.line, a.place.site.column, a.lock);
+    };
+    for (const Acquisition& a : interpreter_.acquisitions()) {
+      const auto [found, added] = always.try_emplace(key(a), a.holds_itself);
+      if (!added) found->second = found->second && a.holds_itself;
+    }
+    std::set<std::pair<Location, std::string>> seen;
+    for (const Acquisition& a : interpreter_.acquisitions()) {
+      if (!a.holds_itself || a.tried || !always[key(a)] || !names_.Definite(a.lock)) continue;
+      const auto held = std::find_if(a.held.begin(), a.held.end(),
+                                     [&](const HeldObject& h) { return h.lock == a.lock; });
+      if (!SelfBlocks(a, *held)) continue;
+      const std::string name = names_.Display(a.lock);
+      if (!seen.emplace(program_.LocationOf(a.place.site), name).second) continue;
+      const ContextId context = Context(a.place.variant);
+      result_.self_locks.push_back({name, names_.Declared(a.lock), a.kind, held->mode, a.mode,
+                                    result_.graph.contexts()[context].name, PathTo(held->place),
+                                    PathTo(a.place)});
+    }
+  }
+
+  bool SelfBlocks(const Acquisition& again, const HeldObject& held) const {
+    if (interpreter_.maybe_recursive().contains(again.lock)) return false;
+    if (again.kind == ObjectKind::kMutex || again.kind == ObjectKind::kSpinLock) return true;
+    return again.kind == ObjectKind::kRwLock &&
+           (again.mode == Mode::kExclusive || held.mode == Mode::kExclusive);
+  }
+
+  void Leaks() {
+    std::set<std::pair<FunctionId, std::string>> seen;
+    for (VariantId id = 0; id < interpreter_.variants().size(); ++id) {
+      const Variant& variant = interpreter_.variants()[id];
+      if (program_.functions[variant.function].is_main ||
+          interpreter_.handed_over().contains(variant.function))
+        continue;
+      for (const auto& [site, state] : variant.returns) {
+        for (const HeldObject& held : state.held) Leak1(variant, site, held, seen);
+      }
+    }
+  }
+
+  void Leak1(const Variant& variant, const Site& kept, const HeldObject& held,
+             std::set<std::pair<FunctionId, std::string>>& seen) {
+    const auto& entry = variant.locks_at_entry;
+    if (held.guard != 0 || std::find(entry.begin(), entry.end(), held.lock) != entry.end()) return;
+    if (names_.ReleasedElsewhere(held.lock) || !names_.Definite(held.lock)) return;
+    for (const auto& [site, state] : variant.returns) {
+      const auto released = std::find_if(state.released.begin(), state.released.end(),
+                                         [&](const Released& r) { return r.lock == held.lock; });
+      if (released == state.released.end() || state.FindHeld(held.lock) != nullptr) continue;
+      const std::string name = names_.Display(held.lock);
+      if (!seen.emplace(variant.function, name).second) return;
+      const Site where = released->released.line != 0 ? released->released : site;
+      result_.leaks.push_back({name, names_.Declared(held.lock), held.kind,
+                               program_.Text(program_.functions[variant.function].name),
+                               PathTo(held.place), program_.LocationOf(kept),
+                               program_.LocationOf(where)});
+      return;
+    }
+  }
+
+  void Count() {
+    std::set<FunctionId> functions;
+    for (const Variant& variant : interpreter_.variants()) functions.insert(variant.function);
+    result_.functions = functions.size();
+    result_.locks = result_.graph.locks().size();
+    result_.contexts = interpreter_.contexts().size();
+    if (interpreter_.exhausted()) {
+      result_.blind_spots.push_back(
+          {"the analysis of locks was ended by its bound: later calls were not followed", "", {}});
+    } else if (interpreter_.widened() > 0) {
+      result_.blind_spots.push_back(
+          {std::to_string(interpreter_.widened()) +
+               " calls or joins of paths were simplified to stay within bounds",
+           "",
+           {}});
+    }
+  }
+
+  const Program& program_;
+  Interpreter interpreter_;
+  LockNames names_;
+  std::shared_ptr<Concurrency> concurrency_;
+  std::map<std::string, LockId> nodes_;
+  std::map<std::pair<ThreadContext, FunctionId>, ContextId> context_ids_;
+  LockAnalysis result_;
+};
+
+}  // namespace
+
+LockAnalysis AnalyzeLocks(const Program& program, const LockAnalysisOptions& options) {
+  return Builder(program, options).Build();
+}
+
+}  // namespace impasse::skeleton

@@ -1,0 +1,238 @@
+#include "analyzer/skeleton/lock_names.h"
+
+#include <string_view>
+
+namespace impasse::skeleton {
+
+LockNames::LockNames(const Program& program, Interpreter& interpreter)
+    : program_(program), interpreter_(interpreter) {
+  for (const Function& function : program.functions) {
+    if (function.kind == FunctionKind::kConstructor) continue;
+    for (const Block& block : function.blocks) {
+      for (const Action& action : block.actions) {
+        if (action.kind != OpKind::kAssign || action.object == 0) continue;
+        const Path& path = program.PathOf(action.object);
+        if (!path.steps.empty() && path.steps.back().kind == StepKind::kField)
+          assigned_fields_.insert(path.steps.back().name);
+      }
+    }
+  }
+}
+
+StringId LockNames::LastField(ObjId lock) const {
+  const Objects& objects = interpreter_.objects();
+  for (; lock != 0; lock = objects[lock].base) {
+    if (objects[lock].kind == ObjKind::kField) return objects[lock].a;
+    if (objects[lock].kind == ObjKind::kDeref) return 0;
+  }
+  return 0;
+}
+
+// One known object: a global, a local variable, what a single `new` in main made, or a part of
+// these.
+bool LockNames::Concrete(ObjId lock) {
+  const Objects& objects = interpreter_.objects();
+  for (ObjId at = lock; at != 0; at = objects[at].base) {
+    const Obj& obj = objects[at];
+    switch (obj.kind) {
+      case ObjKind::kGlobal:
+        return true;
+      case ObjKind::kLocal:
+        return at == lock || objects.Passes(lock, ObjKind::kDeref) == false;
+      case ObjKind::kResult:
+        return program_.functions[obj.a].is_main && !interpreter_.InLoop(obj.a, obj.b);
+      case ObjKind::kIndex:
+        if (obj.a == 0) return false;
+        break;
+      case ObjKind::kField:
+        break;
+      case ObjKind::kDeref: {
+        const ObjKind base = objects[obj.base].kind;
+        if (base != ObjKind::kGlobal && base != ObjKind::kResult) return false;
+        break;
+      }
+      default:
+        return false;
+    }
+  }
+  return false;
+}
+
+std::string LockNames::ShortField(StringId field) const {
+  const std::string& name = program_.Text(field);
+  const std::size_t at = name.rfind("::");
+  return at == std::string::npos ? name : name.substr(at + 2);
+}
+
+std::string LockNames::Display(ObjId lock) const {
+  const Objects& objects = interpreter_.objects();
+  const Obj& obj = objects[lock];
+  switch (obj.kind) {
+    case ObjKind::kGlobal: {
+      const Global* global = program_.FindGlobal(obj.a);
+      return program_.Text(global != nullptr ? global->name : obj.a);
+    }
+    case ObjKind::kLocal: {
+      const Function& function = program_.functions[obj.a];
+      const std::uint32_t index = obj.b & 0x7fffffffU;
+      const auto& variables = (obj.b & 0x80000000U) != 0 ? function.params : function.locals;
+      return index < variables.size() ? program_.Text(variables[index].name) : "a local variable";
+    }
+    case ObjKind::kParam: {
+      const Function& function = program_.functions[obj.a];
+      return obj.b < function.params.size() ? program_.Text(function.params[obj.b].name)
+                                            : "a parameter";
+    }
+    case ObjKind::kField: {
+      const ObjKind base = objects[obj.base].kind;
+      if (base == ObjKind::kThis || base == ObjKind::kUnknown ||
+          !interpreter_.objects().Passes(lock, ObjKind::kGlobal)) {
+        const bool local = objects[objects.RootOf(lock)].kind == ObjKind::kLocal;
+        if (!local) return program_.Text(obj.a);
+      }
+      return Display(obj.base) + "." + ShortField(obj.a);
+    }
+    case ObjKind::kIndex:
+      return Display(obj.base) + (obj.a != 0 ? "[" + std::to_string(obj.a - 1) + "]" : "[]");
+    case ObjKind::kDeref:
+      return "*" + Display(obj.base);
+    case ObjKind::kResult:
+      return "an object made in " + program_.Text(program_.functions[obj.a].name);
+    default:
+      return "an object";
+  }
+}
+
+Location LockNames::Declared(ObjId lock) const {
+  const Objects& objects = interpreter_.objects();
+  for (ObjId at = lock; at != 0; at = objects[at].base) {
+    const Obj& obj = objects[at];
+    if (obj.kind == ObjKind::kGlobal) {
+      const Global* global = program_.FindGlobal(obj.a);
+      return global == nullptr ? Location{} : program_.LocationOf(global->site);
+    }
+    if (obj.kind == ObjKind::kLocal && (obj.b & 0x80000000U) == 0) {
+      const auto& locals = program_.functions[obj.a].locals;
+      return obj.b < locals.size() ? program_.LocationOf(locals[obj.b].site) : Location{};
+    }
+    if (obj.kind != ObjKind::kField) continue;
+    const std::string& name = program_.Text(obj.a);
+    const std::size_t split = name.rfind("::");
+    if (split == std::string::npos) return {};
+    const Class* record = program_.FindClass(program_.Find(name.substr(0, split)));
+    if (record == nullptr) return {};
+    for (const Variable& field : record->fields) {
+      if (program_.Text(field.name) == name.substr(split + 2))
+        return program_.LocationOf(field.site);
+    }
+    return {};
+  }
+  return {};
+}
+
+std::optional<LockName> LockNames::NodeOf(ObjId lock) {
+  if (lock == 0) return std::nullopt;
+  const Objects& objects = interpreter_.objects();
+  const Obj& root = objects[objects.RootOf(lock)];
+  if (root.kind == ObjKind::kGlobal) {
+    const Global* global = program_.FindGlobal(root.a);
+    if (global != nullptr && global->is_thread_local) return std::nullopt;
+  }
+  LockName name;
+  name.declared = Declared(lock);
+  if (Concrete(lock)) {
+    name.key = "o" + std::to_string(lock);
+    name.text = Display(lock);
+    return name;
+  }
+  name.summary = true;
+  const StringId field = LastField(lock);
+  if (field != 0) {
+    const bool element = objects[lock].kind == ObjKind::kIndex;
+    const std::string index =
+        element && objects[lock].a != 0 ? std::to_string(objects[lock].a - 1) : "";
+    name.key = "f" + std::to_string(field) + (element ? "[" + index + "]" : "");
+    name.text = program_.Text(field) + (element ? "[" + index + "]" : "");
+    return name;
+  }
+  if (root.kind != ObjKind::kGlobal || !objects.Passes(lock, ObjKind::kIndex)) return std::nullopt;
+  name.key = "o" + std::to_string(objects.RootOf(lock)) + "[]";
+  name.text = Display(objects.RootOf(lock)) + "[]";
+  return name;
+}
+
+bool LockNames::Definite(ObjId lock) const {
+  const Objects& objects = interpreter_.objects();
+  for (ObjId at = lock; at != 0; at = objects[at].base) {
+    const Obj& obj = objects[at];
+    if (obj.kind == ObjKind::kIndex && obj.a == 0) return false;
+    if (obj.kind == ObjKind::kResult || obj.kind == ObjKind::kCapture) return false;
+    if (obj.kind != ObjKind::kDeref) continue;
+    const Obj& pointer = objects[obj.base];
+    if (pointer.kind == ObjKind::kParam) continue;
+    if (pointer.kind != ObjKind::kField || assigned_fields_.contains(pointer.a)) return false;
+  }
+  return true;
+}
+
+bool LockNames::BelongsToConstruction(ObjId lock) const {
+  const Objects& objects = interpreter_.objects();
+  const Obj& root = objects[objects.RootOf(lock)];
+  if (root.kind != ObjKind::kThis) return false;
+  const FunctionKind kind = program_.functions[root.a].kind;
+  return kind == FunctionKind::kConstructor || kind == FunctionKind::kDestructor;
+}
+
+bool LockNames::ReleasedElsewhere(ObjId lock) {
+  if (!released_.has_value()) {
+    released_.emplace();
+    for (const ObjId other : interpreter_.released_unheld()) {
+      if (const StringId field = LastField(other); field != 0)
+        released_->insert("f" + std::to_string(field));
+      released_->insert("o" + std::to_string(other));
+    }
+  }
+  const StringId field = LastField(lock);
+  return released_->contains("o" + std::to_string(lock)) ||
+         (field != 0 && released_->contains("f" + std::to_string(field)));
+}
+
+// A side of a comparison that identifies an object: an address, a pointer, a member, what a call
+// returned.
+bool LockNames::NamesObject(PathId id) const {
+  if (id == 0) return false;
+  const Path& path = program_.PathOf(id);
+  if (path.root == Root::kConstant || path.root == Root::kUnknown) return false;
+  if (path.root == Root::kResult || program_.Text(path.type).ends_with('*')) return true;
+  return !path.steps.empty();
+}
+
+bool LockNames::ComputeComparesObjects(const Function& function) const {
+  for (const Block& block : function.blocks) {
+    const Condition& condition = block.condition;
+    const bool order =
+        condition.kind == ConditionKind::kLess || condition.kind == ConditionKind::kLessEqual;
+    if (order && NamesObject(condition.lhs) && NamesObject(condition.rhs)) {
+      const Path& a = program_.PathOf(condition.lhs);
+      const Path& b = program_.PathOf(condition.rhs);
+      if (a.root != b.root || a.id != b.id) return true;
+    }
+    for (const Action& action : block.actions) {
+      const std::string_view name = program_.Text(action.name);
+      for (const std::string_view orderer :
+           {"std::less::operator()", "std::greater::operator()", "std::swap", "std::minmax",
+            "std::min", "std::max", "std::sort"}) {
+        if (name == orderer) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool LockNames::ComparesObjects(FunctionId function) {
+  const auto [found, added] = compares_.try_emplace(function, false);
+  if (added) found->second = ComputeComparesObjects(program_.functions[function]);
+  return found->second;
+}
+
+}  // namespace impasse::skeleton

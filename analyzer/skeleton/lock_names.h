@@ -1,0 +1,56 @@
+// LockNames: which objects are one node of the lock-order graph, and what it is called.
+#ifndef IMPASSE_ANALYZER_SKELETON_LOCK_NAMES_H_
+#define IMPASSE_ANALYZER_SKELETON_LOCK_NAMES_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "analyzer/skeleton/interpreter.h"
+
+namespace impasse::skeleton {
+
+struct LockName {
+  std::string key;   // equal for objects that are one node
+  std::string text;  // for people
+  Location declared;
+  bool summary = false;
+};
+
+class LockNames {
+ public:
+  LockNames(const Program& program, Interpreter& interpreter);
+
+  // NodeOf returns the node of a lock: itself when it is one known object, its class and field when
+  // it is a member of an object that is not known; nothing for objects without identity.
+  std::optional<LockName> NodeOf(ObjId lock);
+  std::string Display(ObjId lock) const;
+  Location Declared(ObjId lock) const;
+  StringId LastField(ObjId lock) const;
+  // Definite tells whether two places with this object mean the same lock for certain.
+  bool Definite(ObjId lock) const;
+  // BelongsToConstruction: a member of an object that an unknown caller is constructing or
+  // destroying.
+  bool BelongsToConstruction(ObjId lock) const;
+  // ReleasedElsewhere: some function releases this lock, or this member, without having taken it.
+  bool ReleasedElsewhere(ObjId lock);
+  // ComparesObjects: the function orders objects by address, id or a library function for that.
+  bool ComparesObjects(FunctionId function);
+
+ private:
+  bool Concrete(ObjId lock);
+  bool ComputeComparesObjects(const Function& function) const;
+  bool NamesObject(PathId path) const;
+  std::string ShortField(StringId field) const;
+
+  const Program& program_;
+  Interpreter& interpreter_;
+  std::map<FunctionId, bool> compares_;
+  std::set<StringId> assigned_fields_;  // outside of constructors
+  std::optional<std::set<std::string>> released_;
+};
+
+}  // namespace impasse::skeleton
+
+#endif  // IMPASSE_ANALYZER_SKELETON_LOCK_NAMES_H_

@@ -1,0 +1,77 @@
+#include "analyzer/skeleton/objects.h"
+
+namespace impasse::skeleton {
+namespace {
+
+// Longer chains (a list followed in a loop) lose their identity.
+constexpr std::size_t kMaxDepth = 12;
+
+}  // namespace
+
+Objects::Objects() {
+  objects_.emplace_back();
+  lists_.emplace_back();
+  list_index_.emplace(std::vector<ObjId>{}, 0);
+}
+
+ObjId Objects::Intern(const Obj& obj) {
+  const auto [found, added] = index_.try_emplace(obj, static_cast<ObjId>(objects_.size()));
+  if (added) objects_.push_back(obj);
+  return found->second;
+}
+
+std::size_t Objects::Depth(ObjId id) const {
+  std::size_t depth = 0;
+  for (; objects_[id].base != 0; id = objects_[id].base) ++depth;
+  return depth;
+}
+
+ObjId Objects::Field(ObjId base, StringId name) {
+  if (base == 0 || Depth(base) > kMaxDepth) return 0;
+  return Intern({.kind = ObjKind::kField, .base = base, .a = name});
+}
+
+ObjId Objects::AddressOf(ObjId base) {
+  return base == 0 ? 0 : Intern({.kind = ObjKind::kAddress, .base = base});
+}
+
+ObjId Objects::Pointee(ObjId value) {
+  if (value == 0 || Depth(value) > kMaxDepth) return 0;
+  const Obj& obj = objects_[value];
+  if (obj.kind == ObjKind::kAddress) return obj.base;
+  if (obj.kind == ObjKind::kFunction || obj.kind == ObjKind::kClosure) return value;
+  if (obj.kind == ObjKind::kConstant) return 0;
+  return Intern({.kind = ObjKind::kDeref, .base = value});
+}
+
+ObjId Objects::Closure(FunctionId body, const std::vector<ObjId>& captured) {
+  const auto [found, added] =
+      list_index_.try_emplace(captured, static_cast<std::uint32_t>(lists_.size()));
+  if (added) lists_.push_back(captured);
+  return Intern({.kind = ObjKind::kClosure, .a = body, .b = found->second});
+}
+
+const std::vector<ObjId>& Objects::Captured(ObjId closure) const {
+  return lists_[objects_[closure].b];
+}
+
+ObjId Objects::RootOf(ObjId id) const {
+  while (objects_[id].base != 0) id = objects_[id].base;
+  return id;
+}
+
+bool Objects::Within(ObjId id, ObjId owner, bool through_pointers) const {
+  for (;; id = objects_[id].base) {
+    if (id == owner) return true;
+    if (id == 0 || (!through_pointers && objects_[id].kind == ObjKind::kDeref)) return false;
+  }
+}
+
+bool Objects::Passes(ObjId id, ObjKind kind) const {
+  for (; id != 0; id = objects_[id].base) {
+    if (objects_[id].kind == kind) return true;
+  }
+  return false;
+}
+
+}  // namespace impasse::skeleton

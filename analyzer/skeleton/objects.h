@@ -1,0 +1,83 @@
+// Objects: what paths come down to once parameters are bound, interned so that equal objects are
+// equal numbers.
+#ifndef IMPASSE_ANALYZER_SKELETON_OBJECTS_H_
+#define IMPASSE_ANALYZER_SKELETON_OBJECTS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "analyzer/skeleton/program.h"
+
+namespace impasse::skeleton {
+
+using ObjId = std::uint32_t;  // 0: unknown
+using ThreadContext = std::uint32_t;
+
+enum class ObjKind : std::uint8_t {
+  kUnknown,
+  kGlobal,    // a: usr
+  kFunction,  // a: FunctionId
+  kClosure,   // a: body, b: list of captured values
+  kLocal,     // a: function, b: index; of one context
+  kResult,    // a: function, b: ordinal; of one context
+  kParam,     // a: function, b: index: what an unknown caller passes
+  kThis,      // a: function: the object of an unknown caller
+  kConstant,  // value
+  kField,     // a: name; of base
+  kDeref,     // what base points to
+  kIndex,     // element of base; a: 1 + value when constant, b: path of an unknown index
+  kAddress,   // pointer to base
+  kCapture,   // b: index; of the closure `base`
+};
+
+struct Obj {
+  ObjKind kind = ObjKind::kUnknown;
+  ObjId base = 0;
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
+  ThreadContext context = 0;
+  std::int64_t value = 0;
+  friend bool operator==(const Obj&, const Obj&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const Obj& o) {
+    return H::combine(std::move(h), o.kind, o.base, o.a, o.b, o.context, o.value);
+  }
+};
+
+class Objects {
+ public:
+  Objects();
+
+  ObjId Intern(const Obj& obj);
+  const Obj& operator[](ObjId id) const { return objects_[id]; }
+
+  ObjId Constant(std::int64_t value) {
+    return Intern({.kind = ObjKind::kConstant, .value = value});
+  }
+  ObjId Field(ObjId base, StringId name);
+  ObjId AddressOf(ObjId base);
+  // Pointee returns what a pointer value points to.
+  ObjId Pointee(ObjId value);
+  ObjId Closure(FunctionId body, const std::vector<ObjId>& captured);
+  const std::vector<ObjId>& Captured(ObjId closure) const;
+
+  ObjId RootOf(ObjId id) const;
+  // Within tells whether `id` is `owner` or a part of it, pointers included when
+  // `through_pointers`.
+  bool Within(ObjId id, ObjId owner, bool through_pointers = true) const;
+  // Passes tells whether an object of that kind is on the way to the root.
+  bool Passes(ObjId id, ObjKind kind) const;
+
+ private:
+  std::size_t Depth(ObjId id) const;
+
+  std::vector<Obj> objects_;
+  absl::flat_hash_map<Obj, ObjId> index_;
+  std::vector<std::vector<ObjId>> lists_;
+  absl::flat_hash_map<std::vector<ObjId>, std::uint32_t> list_index_;
+};
+
+}  // namespace impasse::skeleton
+
+#endif  // IMPASSE_ANALYZER_SKELETON_OBJECTS_H_
