@@ -33,7 +33,7 @@ std::vector<SourceFile> FilesOf(const clang::SourceManager& sources, const Namer
     const auto contents = info.getContentCache().getBufferDataIfLoaded();
     if (!contents) continue;
     const bool system = clang::SrcMgr::isSystem(info.getFileCharacteristic());
-    files.push_back({namer.Relative(ref->getName()), ref->getName().str(), *contents, !system});
+    files.push_back({namer.Relative(*ref), ref->getName().str(), *contents, !system});
   }
   std::sort(files.begin(), files.end(),
             [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });

@@ -62,7 +62,7 @@ Namer::Namer(clang::ASTContext& context, TuBuilder& builder, std::string root)
   policy_.Callbacks = callbacks_.get();
   const clang::SourceManager& sources = context.getSourceManager();
   if (const auto entry = sources.getFileEntryRefForID(sources.getMainFileID())) {
-    main_file_ = Relative(entry->getName());
+    main_file_ = Relative(*entry);
   }
 }
 
@@ -79,6 +79,14 @@ std::string Namer::Relative(llvm::StringRef path) const {
   return absolute.str().str();
 }
 
+std::string Namer::Relative(clang::FileEntryRef file) const {
+  const llvm::StringRef name = file.getName();
+  std::string path = Relative(name);
+  const llvm::StringRef real = file.getFileEntry().tryGetRealPathName();
+  const bool absolute = llvm::sys::path::is_absolute(path);
+  return absolute && name.contains("..") && !real.empty() ? Relative(real) : path;
+}
+
 bool Namer::InProject(clang::SourceLocation location) const {
   if (location.isInvalid()) return false;
   const clang::SourceManager& sources = context_.getSourceManager();
@@ -91,7 +99,7 @@ StringId Namer::File(clang::FileID file) {
   const auto [it, inserted] = files_.try_emplace(file, 0);
   if (inserted) {
     const auto entry = context_.getSourceManager().getFileEntryRefForID(file);
-    it->second = entry ? builder_.String(Relative(entry->getName())) : 0;
+    it->second = entry ? builder_.String(Relative(*entry)) : 0;
   }
   return it->second;
 }

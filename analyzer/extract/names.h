@@ -11,6 +11,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Mangle.h"
+#include "clang/Basic/FileEntry.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace impasse::extract {
@@ -33,6 +34,8 @@ class Namer {
   facts::Loc Loc(clang::SourceLocation location);
   std::uint32_t Line(clang::SourceLocation location);
   // Relative returns `path` relative to the root where it lies below it, else absolute and clean.
+  // Where ".." leads through a symbolic link, only the real path of the file is right.
+  std::string Relative(clang::FileEntryRef file) const;
   std::string Relative(llvm::StringRef path) const;
   const std::string& main_file() const { return main_file_; }
   // InProject tells whether the place is in a file that is not a system header.

@@ -147,9 +147,12 @@ bool HasFlag(const std::vector<std::string>& args, llvm::StringRef prefix) {
 std::vector<std::string> CommandLine(const Job& job) {
   namespace tooling = clang::tooling;
   std::vector<std::string> args = job.args;
+  if (args.empty()) args = {"clang++", job.file};
   args = tooling::getClangStripOutputAdjuster()(args, job.file);
   args = tooling::getClangStripDependencyFileAdjuster()(args, job.file);
   args = tooling::getClangSyntaxOnlyAdjuster()(args, job.file);
+  // The driver looks for libraries around the compiler; a bare name would be looked for in "/".
+  if (args.front().find('/') == std::string::npos) args.front().insert(0, IMPASSE_LLVM_BINDIR "/");
   std::vector<std::string> extra = {"-w", "-Qunused-arguments", "-fno-spell-checking"};
   if (!HasFlag(args, "-resource-dir")) extra.emplace_back("-resource-dir=" IMPASSE_RESOURCE_DIR);
   args.insert(args.begin() + 1, extra.begin(), extra.end());
