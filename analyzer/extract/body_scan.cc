@@ -1,5 +1,8 @@
 #include "analyzer/extract/body_scan.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "analyzer/extract/paths.h"
 #include "clang/AST/ExprConcepts.h"
 #include "clang/AST/StmtCXX.h"
@@ -25,8 +28,11 @@ class Scanner {
     if (stmt == nullptr || IsUnevaluated(stmt)) return;
     if (const auto* lambda = dyn_cast<clang::LambdaExpr>(stmt)) return Lambda(lambda);
     if (const auto* init = dyn_cast<clang::CXXDefaultInitExpr>(stmt)) return Walk(init->getExpr());
+    if (const auto* attempt = dyn_cast<clang::CXXTryStmt>(stmt)) return Try(attempt);
     Note(stmt);
+    const std::size_t depth = alive_.size();
     for (const clang::Stmt* child : stmt->children()) Walk(child);
+    if (OpensScope(stmt)) alive_.resize(depth);
   }
 
   void Member(const clang::CXXCtorInitializer* init) {
@@ -40,7 +46,32 @@ class Scanner {
                clang::OffsetOfExpr, clang::RequiresExpr>(stmt);
   }
 
+  static bool OpensScope(const clang::Stmt* stmt) {
+    return isa<clang::CompoundStmt, clang::IfStmt, clang::ForStmt, clang::CXXForRangeStmt,
+               clang::WhileStmt, clang::SwitchStmt, clang::CXXCatchStmt>(stmt);
+  }
+
+  // A throw inside the block leaves the variables of this block only; one inside a handler leaves
+  // those around the whole statement too.
+  void Try(const clang::CXXTryStmt* attempt) {
+    const std::size_t outer = caught_from_;
+    caught_from_ = alive_.size();
+    Walk(attempt->getTryBlock());
+    caught_from_ = outer;
+    for (unsigned i = 0; i < attempt->getNumHandlers(); ++i) Walk(attempt->getHandler(i));
+  }
+
+  void Throw(const clang::CXXThrowExpr* expr) {
+    scan_.matters = true;
+    if (alive_.size() <= caught_from_) return;
+    const auto first = alive_.begin() + static_cast<std::ptrdiff_t>(caught_from_);
+    std::vector<const clang::VarDecl*>& unwound = scan_.unwound[expr];
+    unwound.assign(first, alive_.end());
+    std::reverse(unwound.begin(), unwound.end());
+  }
+
   void Note(const clang::Stmt* stmt) {
+    if (const auto* expr = dyn_cast<clang::CXXThrowExpr>(stmt)) return Throw(expr);
     if (const auto* decls = dyn_cast<clang::DeclStmt>(stmt)) return Declarations(decls);
     if (const auto* op = dyn_cast<clang::BinaryOperator>(stmt)) return Binary(op);
     if (const auto* op = dyn_cast<clang::UnaryOperator>(stmt)) return Unary(op);
@@ -51,8 +82,8 @@ class Scanner {
     }
     if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt))
       return Construct(construct);
-    if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CXXThrowExpr, clang::CoawaitExpr,
-            clang::CoyieldExpr, clang::CXXInheritedCtorInitExpr>(stmt)) {
+    if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CoawaitExpr, clang::CoyieldExpr,
+            clang::CXXInheritedCtorInitExpr>(stmt)) {
       scan_.matters = true;
     }
   }
@@ -76,10 +107,10 @@ class Scanner {
       const auto* var = dyn_cast<clang::VarDecl>(decl);
       if (var == nullptr) continue;
       if (var->isStaticLocal()) scan_.statics.push_back(var);
-      if (var->needsDestruction(var->getASTContext()) != clang::QualType::DK_none ||
-          var->hasAttr<clang::CleanupAttr>()) {
-        scan_.matters = true;
-      }
+      const bool destroyed =
+          var->needsDestruction(var->getASTContext()) != clang::QualType::DK_none;
+      if (destroyed || var->hasAttr<clang::CleanupAttr>()) scan_.matters = true;
+      if (destroyed && !var->hasGlobalStorage()) alive_.push_back(var);
       if (var->getInit() == nullptr) continue;
       scan_.inits.push_back({var, nullptr, nullptr, var->getInit()});
     }
@@ -134,6 +165,8 @@ class Scanner {
   }
 
   BodyScan& scan_;
+  std::vector<const clang::VarDecl*> alive_;  // to be destroyed at the end of the scopes around
+  std::size_t caught_from_ = 0;               // those of the innermost try block begin here
 };
 
 bool HasMembersToDestroy(const clang::FunctionDecl* function) {

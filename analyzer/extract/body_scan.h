@@ -7,6 +7,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace impasse::extract {
@@ -28,6 +29,9 @@ struct BodyScan {
   std::vector<const clang::LambdaExpr*> closures;
   std::vector<const clang::CXXRecordDecl*> classes;  // local classes
   std::vector<const clang::VarDecl*> statics;        // local variables with static storage
+  // The variables that a throw destroys before a handler of this function or the caller has it, the
+  // last one first. Clang's graph does not say them.
+  llvm::DenseMap<const clang::CXXThrowExpr*, std::vector<const clang::VarDecl*>> unwound;
   llvm::DenseSet<const clang::ValueDecl*> assigned;  // changed after initialisation, or may be
 };
 

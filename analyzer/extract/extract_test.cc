@@ -72,5 +72,35 @@ TEST(ExtractTest, OnlyVirtualMethodsAreDispatched) {
   EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'at': 'a.cc:2:47'"));
 }
 
+TEST(ExtractTest, ThrowDestroysWhatItLeaves) {
+  const std::string facts = Dump(
+      "struct S { ~S(); };\n"
+      "void Parse(int x) {\n"
+      "  S outer;\n"
+      "  try {\n"
+      "    { S gone; }\n"
+      "    S first;\n"
+      "    S second;\n"
+      "    if (x) throw 1;\n"
+      "    S later;\n"
+      "  } catch (...) {\n"
+      "    throw;\n"
+      "  }\n"
+      "}\n");
+  // local(0) outer, (1) gone, (2) first, (3) second, (4) later.
+  EXPECT_THAT(facts, HasSubstr("'at': 'a.cc:8:12'},\n          {'op': 'Destroy', "));
+  const auto destroyed = [&](const std::string& place) {
+    std::string order;
+    for (std::size_t at = facts.find("'op': 'Destroy'"); at != std::string::npos;
+         at = facts.find("'op': 'Destroy'", at + 1)) {
+      const std::string line = facts.substr(at, facts.find('\n', at) - at);
+      if (line.find(place) != std::string::npos) order += line[line.find("local(") + 6];
+    }
+    return order;
+  };
+  EXPECT_EQ(destroyed("a.cc:8:12"), "32");
+  EXPECT_EQ(destroyed("a.cc:11:5"), "0");
+}
+
 }  // namespace
 }  // namespace impasse::extract

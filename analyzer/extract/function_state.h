@@ -3,6 +3,7 @@
 #define IMPASSE_ANALYZER_EXTRACT_FUNCTION_STATE_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "analyzer/extract/names.h"
 #include "analyzer/extract/tu_builder.h"
@@ -32,6 +33,8 @@ struct FunctionState {
   llvm::DenseMap<const clang::Expr*, PathId> destinations;
   // Temporaries that are the destination itself: nothing is destroyed at the end of the expression.
   llvm::DenseSet<const clang::CXXBindTemporaryExpr*> elided;
+  // What each throw destroys on its way.
+  llvm::DenseMap<const clang::CXXThrowExpr*, std::vector<const clang::VarDecl*>> unwound;
   // Variables and fields whose value changes after initialisation.
   llvm::DenseSet<const clang::ValueDecl*> assigned;
 };

@@ -43,6 +43,7 @@ class GraphWriter {
 
   void Write(const clang::CFG& cfg, const BodyScan& scan) {
     state_.assigned = scan.assigned;
+    state_.unwound = scan.unwound;
     first_ = static_cast<std::int32_t>(state_.out.blocks.size());
     count_ = static_cast<std::int32_t>(cfg.getNumBlockIDs());
     ops_.Number(cfg);

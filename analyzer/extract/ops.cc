@@ -191,7 +191,7 @@ void Ops::Statement(const clang::Stmt* stmt) {
   if (const auto* op = dyn_cast<clang::BinaryOperator>(stmt)) return Binary(op);
   if (const auto* op = dyn_cast<clang::UnaryOperator>(stmt)) return Unary(op);
   if (const auto* ret = dyn_cast<clang::ReturnStmt>(stmt)) return Return(ret);
-  if (isa<clang::CXXThrowExpr>(stmt)) Add(OpKind::kThrow, stmt->getBeginLoc());
+  if (const auto* expr = dyn_cast<clang::CXXThrowExpr>(stmt)) return Throw(expr);
   if (isa<clang::CoawaitExpr, clang::CoyieldExpr>(stmt)) Add(OpKind::kAwait, stmt->getBeginLoc());
   if (isa<clang::CoreturnStmt>(stmt)) Add(OpKind::kReturn, stmt->getBeginLoc());
   if (const auto* inherited = dyn_cast<clang::CXXInheritedCtorInitExpr>(stmt)) {
@@ -380,6 +380,17 @@ void Ops::Unary(const clang::UnaryOperator* op) {
 void Ops::Return(const clang::ReturnStmt* ret) {
   facts::OpT& op = Add(OpKind::kReturn, ret->getBeginLoc());
   if (ret->getRetValue() != nullptr) op.args.push_back(paths_.Of(ret->getRetValue()));
+}
+
+void Ops::Throw(const clang::CXXThrowExpr* expr) {
+  Add(OpKind::kThrow, expr->getBeginLoc());
+  const auto found = state_.unwound.find(expr);
+  if (found == state_.unwound.end()) return;
+  for (const clang::VarDecl* var : found->second) {
+    const clang::CXXRecordDecl* record = var->getType()->getAsCXXRecordDecl();
+    if (record == nullptr) continue;
+    Destroy(paths_.OfVariable(var), record->getDestructor(), expr->getBeginLoc());
+  }
 }
 
 void Ops::Initializer(const clang::CXXCtorInitializer* init) {

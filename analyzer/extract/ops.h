@@ -43,6 +43,7 @@ class Ops {
   void Binary(const clang::BinaryOperator* op);
   void Unary(const clang::UnaryOperator* op);
   void Return(const clang::ReturnStmt* ret);
+  void Throw(const clang::CXXThrowExpr* expr);
   void Initializer(const clang::CXXCtorInitializer* init);
 
   void ImplicitDestructor(const clang::CFGElement& element);
