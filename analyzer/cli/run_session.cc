@@ -70,7 +70,7 @@ bool RunSession::Start() {
                                        ? "link it dynamically to have it watched"
                                        : "run it as the user it belongs to to have it watched",
                                    {}});
-    Say(invocation_.common, "impasse: " + report_.blind_spots.back().what);
+    Say(invocation_.common, report_.blind_spots.back().what);
   }
   absl::Status status = directory_.Create();
   if (status.ok()) status = child_.Start(invocation_.rest, ProbeEnvironment(*probe));
@@ -109,7 +109,7 @@ void RunSession::Act() {
   acted_ = true;
   switch (options_.on_deadlock) {
     case OnDeadlock::kContinue:
-      Say(invocation_.common, "impasse: the program goes on; interrupt it for the report");
+      Say(invocation_.common, "the program goes on; interrupt it for the report");
       break;
     case OnDeadlock::kExit:
       must_end_ = true;
@@ -135,7 +135,7 @@ void RunSession::Watch() {
     Poll();
     if (NowNs() < deadline || child_.ended()) continue;
     must_end_ = true;
-    Say(invocation_.common, "impasse: the time given by --timeout is over");
+    Say(invocation_.common, "the time given by --timeout is over");
   }
   end_ns_ = NowNs();
 }
@@ -200,7 +200,7 @@ void RunSession::SaveTraces() {
       continue;
     }
     Say(invocation_.common,
-        "impasse: the trace is in " + name + "; to look at it again: impasse postmortem " + name);
+        "the trace is in " + name + "; to look at it again: impasse postmortem " + name);
   }
   if (failed) report_.complete = false;
 }
