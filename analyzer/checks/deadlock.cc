@@ -137,8 +137,8 @@ class Writer {
     const std::size_t others = remainder_.stuck.size() - core_.size();
     std::string text;
     if (others > 0 && remainder_.cores.size() == 1) {
-      text =
-          " " + Count(others, "more thread") + (others == 1 ? " waits" : " wait") + " behind them.";
+      text = " " + Count(others, "more thread") + (others == 1 ? " waits" : " wait") +
+             (core_.size() == 1 ? " behind it." : " behind them.");
     }
     if (remainder_.whole_process) text += " No thread of the process can run.";
     return text;
@@ -194,6 +194,15 @@ class Writer {
           "part.";
     } else if (shape_ == Shape::kOwnerEnded) {
       finding_.advice = "Unlock on every path out of the thread; a scoped guard does.";
+    } else if (shape_ == Shape::kChannels && core_.size() == 1) {
+      finding_.advice =
+          "Close the channel when its last sender is done, and receive until it is closed; see "
+          "that "
+          "every item that is sent has a receiver.";
+    } else if (shape_ == Shape::kChannels) {
+      finding_.advice =
+          "Let one side receive before it sends, or give the channel room for what is sent before "
+          "anybody receives.";
     }
   }
 

@@ -38,6 +38,12 @@ CallPath WithoutRuntime(const CallPath& path) {
   return {first, last};
 }
 
+void Remove(std::string& text, std::string_view part) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
+    text.erase(at, part.size());
+  }
+}
+
 std::size_t ElementSize(ObjectKind kind) {
   switch (kind) {
     case ObjectKind::kMutex:
@@ -76,6 +82,8 @@ bool IsRuntimeModule(const std::string& file_name) {
 
 std::string Demangle(const char* symbol) {
   if (symbol == nullptr) return {};
+  // The demangler takes types as well: a C object 'm' would become 'unsigned long'.
+  if (!std::string_view(symbol).starts_with("_Z")) return symbol;
   int status = 0;
   char* plain = abi::__cxa_demangle(symbol, nullptr, nullptr, &status);
   if (plain == nullptr) return symbol;
@@ -135,8 +143,9 @@ std::string Symbolizer::DataName(const std::vector<LoadedModule>& modules, std::
                                  ObjectKind kind) {
   for (const LoadedModule& module : modules) {
     if (address < module.bias || IsRuntimeModule(FileName(module.path))) continue;
-    const ModuleSymbols::Data data = SymbolsOf(module)->DataAt(address - module.bias);
+    ModuleSymbols::Data data = SymbolsOf(module)->DataAt(address - module.bias);
     if (data.name.empty()) continue;
+    Remove(data.name, "(anonymous namespace)::");
     if (data.offset == 0 && data.size <= std::max<std::size_t>(ElementSize(kind), 1)) {
       return data.name;
     }

@@ -124,6 +124,13 @@ TEST(SymbolizerTest, GlobalObjectsHaveNames) {
   EXPECT_EQ(name(&local), "");
 }
 
+TEST(SymbolizerTest, NamesThatAreNotMangledStayAsTheyAre) {
+  EXPECT_EQ(Demangle("m"), "m");
+  EXPECT_EQ(Demangle("_ZN1a1bEv"), "a::b()");
+  EXPECT_EQ(Demangle("_Zwhat"), "_Zwhat");
+  EXPECT_EQ(Demangle(nullptr), "");
+}
+
 TEST(SymbolizerTest, AMissingModuleGivesOffsetsAndSaysSo) {
   Symbolizer symbolizer("");
   const std::vector<LoadedModule> modules = {{"/nowhere/libgone.so", 0x1000, 0x1000, 0x9000, ""}};

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "analyzer/model/cycle_letters.h"
+#include "analyzer/model/fingerprint.h"
+
 namespace impasse {
 namespace {
 
@@ -27,6 +30,23 @@ constexpr std::array<std::size_t, trace::kSectionCount> kRecordSizes = {sizeof(t
 Mode ModeOf(std::uint8_t mode) { return (mode & 1) != 0 ? Mode::kShared : Mode::kExclusive; }
 
 std::string BoundedText(const char* text, std::size_t size) { return {text, strnlen(text, size)}; }
+
+// The outermost named function of the user's on a stack of the thread: what it was started to do.
+std::string TaskOf(const RecordedThread& thread) {
+  const CallPath* path = &thread.wait.path;
+  for (auto hold = thread.holds.begin(); path->empty() && hold != thread.holds.end(); ++hold) {
+    path = &hold->path;
+  }
+  if (path->empty()) path = &thread.failure_path;
+  for (const Frame& frame : *path) {
+    std::string name = CanonicalFunctionName(frame.function);
+    constexpr std::string_view kAnonymous = "(anonymous)::";
+    if (name.starts_with(kAnonymous)) name.erase(0, kAnonymous.size());
+    // A lambda given to a thread most often only calls what the thread is there for.
+    if (IsUserFunction(name) && name.find("(lambda)") == std::string::npos) return name;
+  }
+  return path->empty() ? std::string() : "a lambda";
+}
 
 }  // namespace
 
@@ -339,6 +359,8 @@ void TraceReader::NameThread(RecordedThread& thread, std::uint32_t slot) {
     name += " " + thread.name;
   } else if (thread.tid == header_.pid) {
     name += " main thread";
+  } else if (const std::string task = TaskOf(thread); !task.empty()) {
+    name += " running " + task;
   }
   thread.name = name;
 }

@@ -14,7 +14,9 @@ bool IsUserFunction(std::string_view name) {
                                                                     "clone3", "_start"};
   const std::string canonical = CanonicalFunctionName(name);
   const std::string_view text = canonical;
-  if (text.empty() || text.starts_with("__") || text.starts_with("pthread_")) return false;
+  if (text.empty() || text.starts_with("__") || text.starts_with("pthread_") ||
+      text.starts_with("impasse_"))
+    return false;
   if (std::ranges::find(kForeignNames, text) != kForeignNames.end()) return false;
   return std::ranges::none_of(kForeignScopes,
                               [&](std::string_view scope) { return text.starts_with(scope); });

@@ -101,7 +101,10 @@ bool ResetStacks() {
 std::uint32_t StackAt(const ThreadContext& context, CallSite site, std::uint32_t object) {
   const std::uint64_t depth =
       context.stack_high != 0 ? context.stack_high - site.frame : site.frame;
-  Slot* slot = FindSlot(Mix(Mix(site.pc ^ kSiteSalt) ^ Mix(depth) ^ object));
+  // Without an object to tell them apart - threads are all started from one place in the C++
+  // library - the stack is captured every time.
+  Slot* slot =
+      object == 0 ? nullptr : FindSlot(Mix(Mix(site.pc ^ kSiteSalt) ^ Mix(depth) ^ object));
   if (slot != nullptr) {
     if (const std::uint32_t known = LoadAcquire(slot->stack)) return known;
   }
