@@ -50,6 +50,7 @@ const Command kProbe = {.name = "x-probe",
                         .usage = "",
                         .summary = "for tests",
                         .takes_command = true,
+                        .hidden = true,
                         .configure = Configure,
                         .run = Run};
 IMPASSE_REGISTER_COMMAND(kProbe);

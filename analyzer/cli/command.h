@@ -78,6 +78,7 @@ struct Command {
   bool report_to_stderr = false;
   // The first argument that is no option of ours begins a command line: `impasse run ls -l`.
   bool takes_command = false;
+  bool hidden = false;  // not for users
   void (*configure)(CLI::App& app) = nullptr;
   int (*run)(const Invocation& invocation) = nullptr;
 };

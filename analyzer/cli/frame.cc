@@ -1,5 +1,4 @@
 // The frame: from the arguments to the command and back to the exit code.
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -17,29 +16,10 @@
 #include "analyzer/cli/config.h"
 #include "analyzer/cli/help.h"
 #include "analyzer/cli/outputs.h"
+#include "analyzer/cli/session.h"
 
 namespace impasse::cli {
 namespace {
-
-// Everything that parsing the arguments of one command needs.
-struct Session {
-  explicit Session(const Command& c) : command(c), app("", "impasse " + std::string(c.name)) {
-    app.option_defaults()->group("Options");
-    app.set_help_flag("-h,--help", "Print this text")->group("General");
-    if (command.configure != nullptr) command.configure(app);
-    if (command.reports) AddCommonOptions(app, invocation.common);
-    app.add_option("--config", config_file,
-                   "Read options from FILE instead of the nearest .impasse.yaml; none: read none")
-        ->type_name("FILE")
-        ->group("General");
-    app.prefix_command(command.takes_command);
-  }
-
-  const Command& command;
-  CLI::App app;
-  Invocation invocation;
-  std::string config_file;
-};
 
 bool Truthy(const char* value) {
   return value != nullptr && (std::string_view(value) == "true" || std::string_view(value) == "1");

@@ -24,7 +24,16 @@ std::string_view GroupTitle(Group group) {
   return "";
 }
 
-// Breaks `text` at spaces so that no line is longer than kWidth; further lines start at `indent`.
+// One entry: the name in the left column, its description in the right one.
+std::string Entry(const std::string& name, std::string_view description, std::size_t column) {
+  std::string line = "  " + name;
+  line += line.size() + 2 > column ? '\n' + std::string(column, ' ')
+                                   : std::string(column - line.size(), ' ');
+  return line + Wrap(description, column) + '\n';
+}
+
+}  // namespace
+
 std::string Wrap(std::string_view text, std::size_t indent) {
   std::string out;
   std::size_t column = indent;
@@ -46,15 +55,8 @@ std::string Wrap(std::string_view text, std::size_t indent) {
   return out;
 }
 
-// One entry: the name in the left column, its description in the right one.
-std::string Entry(const std::string& name, std::string_view description, std::size_t column) {
-  std::string line = "  " + name;
-  line += line.size() + 2 > column ? '\n' + std::string(column, ' ')
-                                   : std::string(column - line.size(), ' ');
-  return line + Wrap(description, column) + '\n';
-}
-
 std::string OptionName(const CLI::Option& option) {
+  if (option.get_positional()) return option.get_type_name();
   std::string name;
   for (const std::string& one : option.get_snames()) name += (name.empty() ? "-" : ", -") + one;
   for (const std::string& one : option.get_lnames())
@@ -67,7 +69,6 @@ std::string OptionName(const CLI::Option& option) {
   return name;
 }
 
-// The command's own groups as declared, then what all commands share.
 std::vector<std::string> GroupsInOrder(const CLI::App& app) {
   const std::vector<std::string> groups = app.get_groups();
   const auto rank = [](const std::string& group) {
@@ -82,7 +83,8 @@ std::vector<std::string> GroupsInOrder(const CLI::App& app) {
   return ordered;
 }
 
-std::string Examples(std::string_view lines) {
+std::string ExampleLines(const Command& command) {
+  std::string_view lines = command.examples;
   std::string text;
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
@@ -99,15 +101,14 @@ std::string Capitalised(std::string_view text) {
   return out;
 }
 
-std::vector<const Command*> Sorted() {
+std::vector<const Command*> CommandsInOrder() {
   std::vector<const Command*> commands = Registry<Command>::All();
+  std::erase_if(commands, [](const Command* command) { return command->hidden; });
   std::sort(commands.begin(), commands.end(), [](const Command* a, const Command* b) {
     return std::tuple(a->group, a->order, a->name) < std::tuple(b->group, b->order, b->name);
   });
   return commands;
 }
-
-}  // namespace
 
 std::string OverviewText() {
   std::string text =
@@ -115,7 +116,7 @@ std::string OverviewText() {
       "the\n"
       "running program, and in what a run has left behind.\n\nusage: impasse COMMAND [OPTIONS]\n";
   const Command* previous = nullptr;
-  for (const Command* command : Sorted()) {
+  for (const Command* command : CommandsInOrder()) {
     if (previous == nullptr || previous->group != command->group) {
       text += "\n" + std::string(GroupTitle(command->group)) + ":\n";
     }
@@ -145,13 +146,12 @@ std::string CommandText(const Command& command, const CLI::App& app) {
     std::string entries;
     for (const CLI::Option* option : app.get_options()) {
       if (option->get_group() != group) continue;
-      entries += Entry(option->get_positional() ? option->get_type_name() : OptionName(*option),
-                       option->get_description(), 32);
+      entries += Entry(OptionName(*option), option->get_description(), 32);
     }
     if (entries.empty() || group.empty()) continue;
     text.append("\n").append(group).append(":\n").append(entries);
   }
-  if (!command.examples.empty()) text += "\nExamples:\n" + Examples(command.examples);
+  if (!command.examples.empty()) text += "\nExamples:\n" + ExampleLines(command);
   return text;
 }
 

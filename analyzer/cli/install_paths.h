@@ -1,5 +1,5 @@
 // Install paths: where `impasse` finds the programs and libraries that belong to it, in the build
-// tree (bin/ and lib/) as well as installed (bin/, libexec/impasse/, lib/.../impasse/). Everything
+// tree (bin/ and lib/) as well as installed (bin/, libexec/impasse/, lib/). Everything
 // is looked up relative to the running executable, so that a tree can be moved.
 #ifndef IMPASSE_ANALYZER_CLI_INSTALL_PATHS_H_
 #define IMPASSE_ANALYZER_CLI_INSTALL_PATHS_H_

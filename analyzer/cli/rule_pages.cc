@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "analyzer/checks/check.h"
+#include "analyzer/cli/help.h"
 
 namespace impasse::cli {
 namespace {
@@ -34,7 +35,7 @@ std::string FoundBy(const Check& check) {
 
 std::string Page(const Check& check) {
   const Rule& rule = check.rule;
-  std::string page = "# " + std::string(rule.id) + "\n\n" + std::string(rule.summary) + ".\n\n";
+  std::string page = "# " + std::string(rule.id) + "\n\n" + Capitalised(rule.summary) + ".\n\n";
   page += "| family | severity | found by |\n|---|---|---|\n| " +
           std::string(ToString(rule.family)) + " | " + std::string(ToString(rule.severity)) +
           " | " + FoundBy(check) + " |\n\n";
@@ -74,7 +75,8 @@ std::string RuleText(const Rule& rule) {
                      "\n\n" + std::string(rule.details) + "\n";
   if (!rule.bad.empty()) text += "\nReported:\n\n" + Indented(rule.bad, "    ");
   if (!rule.good.empty()) text += "\nPut right:\n\n" + Indented(rule.good, "    ");
-  if (!rule.advice.empty()) text += "\nWhat to do: " + std::string(rule.advice) + "\n";
+  if (!rule.advice.empty())
+    text += "\n" + Wrap("What to do: " + std::string(rule.advice), 0) + "\n";
   return text;
 }
 
