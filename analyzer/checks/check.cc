@@ -20,8 +20,8 @@ void Complete(const Rule& rule, Finding& finding) {
 
 bool Before(const Finding& a, const Finding& b) {
   const auto key = [](const Finding& f) {
-    return std::tuple(-static_cast<int>(f.severity), f.cycle.size(), std::string_view(f.rule), f.location,
-                      std::string_view(f.message));
+    return std::tuple(-static_cast<int>(f.severity), f.cycle.size(), std::string_view(f.rule),
+                      f.location, std::string_view(f.message));
   };
   return key(a) < key(b);
 }
@@ -52,7 +52,8 @@ std::vector<Finding> RunChecks(const Substrates& substrates) {
   }
   std::stable_sort(all.begin(), all.end(), Before);
   std::set<std::pair<std::string, Location>> seen;
-  std::erase_if(all, [&](const Finding& f) { return !seen.emplace(f.fingerprint, f.location).second; });
+  std::erase_if(all,
+                [&](const Finding& f) { return !seen.emplace(f.fingerprint, f.location).second; });
   return all;
 }
 

@@ -1,6 +1,7 @@
 // LockApi: what the functions and types of one synchronisation library do. ONE FILE PER API in this
-// folder. A line of such a file is read twice: here it becomes an entry of the analyzer's table; when
-// the file is compiled for the probe (IMPASSE_INTERPOSE), a LOCK_FN line becomes the interposed function.
+// folder. A line of such a file is read twice: here it becomes an entry of the analyzer's table;
+// when the file is compiled for the probe (IMPASSE_INTERPOSE), a LOCK_FN line becomes the
+// interposed function.
 #ifndef IMPASSE_ANALYZER_LOCKAPI_LOCK_API_H_
 #define IMPASSE_ANALYZER_LOCKAPI_LOCK_API_H_
 
@@ -23,12 +24,13 @@ inline constexpr std::int8_t kResult = -3;
 inline constexpr std::int8_t kAllArgs = -4;  // std::lock(a, b, ...): all at once, without order
 
 struct Function {
-  std::string_view name;  // qualified, no template arguments: "std::mutex::lock", "pthread_mutex_lock"
+  std::string_view
+      name;  // qualified, no template arguments: "std::mutex::lock", "pthread_mutex_lock"
   Op op = Op::kNone;
   Mode mode = Mode::kExclusive;
   ObjectKind kind = ObjectKind::kUnknown;
-  std::int8_t object = kThis;    // a pointer argument means the object pointed to
-  std::int8_t second = kNoArg;   // kWait: the mutex or guard; kSpawn: the function; kSend: the value
+  std::int8_t object = kThis;   // a pointer argument means the object pointed to
+  std::int8_t second = kNoArg;  // kWait: the mutex or guard; kSpawn: the function; kSend: the value
   Success success = Success::kAlways;
 };
 
@@ -42,8 +44,8 @@ struct Type {
 struct Guard {
   std::string_view name;  // "std::lock_guard"
   Mode mode = Mode::kExclusive;
-  bool many = false;      // several locks at once without order (std::scoped_lock)
-  bool movable = false;   // ownership can move, be released, be taken later
+  bool many = false;     // several locks at once without order (std::scoped_lock)
+  bool movable = false;  // ownership can move, be released, be taken later
 };
 
 struct Api {

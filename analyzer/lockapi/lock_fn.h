@@ -1,6 +1,7 @@
 // The two readings of a lock API file.
 //
-//   LOCK_FN(ReturnType, name, (parameters), (arguments), Op, Mode, ObjectKind, object, second, Success)
+//   LOCK_FN(ReturnType, name, (parameters), (arguments), Op, Mode, ObjectKind, object, second,
+//   Success)
 //       a C function with an ELF symbol of that name
 //   CXX_FN("qualified::name", Op, Mode, ObjectKind, object, second, Success)
 //       a function that has no symbol to interpose; the analyzer's table only
@@ -36,24 +37,28 @@
 #define CXX_FN(name, op, mode, kind, object, second, success) \
   {name, Op::op, Mode::mode, ObjectKind::kind, object, second, Success::success},
 #define IMPASSE_LOCK_API_TYPES(api) \
-  {"", Op::kNone}                   \
+  {                                 \
+    "", Op::kNone                   \
+  }                                 \
   }                                 \
   ;                                 \
   constexpr Type k_##api##_types[] = {
 #define LOCK_TYPE(name, kind) {name, ObjectKind::kind},
 #define IMPASSE_LOCK_API_GUARDS(api) \
-  {"", ObjectKind::kUnknown}         \
+  {                                  \
+    "", ObjectKind::kUnknown         \
+  }                                  \
   }                                  \
   ;                                  \
   constexpr Guard k_##api##_guards[] = {
 #define LOCK_GUARD(name, mode, many, movable) {name, Mode::mode, many, movable},
-#define IMPASSE_LOCK_API_END(api)                                                            \
+#define IMPASSE_LOCK_API_END(api)                                                               \
   {""}                                                                                       \
-  }                                                                                          \
-  ;                                                                                          \
+  }                                                                                             \
+  ;                                                                                             \
   constexpr Api k_##api##_api = {#api, k_##api##_functions, k_##api##_types, k_##api##_guards}; \
-  const ::impasse::Registry<Api>::Registrar k_##api##_registrar(&k_##api##_api);             \
-  }                                                                                          \
+  const ::impasse::Registry<Api>::Registrar k_##api##_registrar(&k_##api##_api);                \
+  }                                                                                             \
   }
 
 #endif  // IMPASSE_INTERPOSE

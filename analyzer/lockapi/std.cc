@@ -1,5 +1,6 @@
-// The C++ standard library: mutexes, guards, condition variables, threads, futures, latches, semaphores.
-// A constructor is listed under the name of its class, a destructor under "~" and the name of its class.
+// The C++ standard library: mutexes, guards, condition variables, threads, futures, latches,
+// semaphores. A constructor is listed under the name of its class, a destructor under "~" and the
+// name of its class.
 #include "analyzer/lockapi/lock_fn.h"
 
 // clang-format off

@@ -19,10 +19,10 @@ inline constexpr std::uint32_t kNoId = 0xffffffff;
 
 struct RecordedObject {
   ObjectKind kind = ObjectKind::kUnknown;
-  std::uint32_t key = 0;        // the same in every snapshot of one run
+  std::uint32_t key = 0;  // the same in every snapshot of one run
   std::uint64_t address = 0;
-  std::string name;             // user-visible; "mutex 0x7ff..." is made by the reader of this struct
-  std::uint64_t ticket = 0;     // grants so far
+  std::string name;          // user-visible; "mutex 0x7ff..." is made by the reader of this struct
+  std::uint64_t ticket = 0;  // grants so far
   ThreadId owner = kNoId;
   std::uint32_t readers = 0;
   std::uint64_t capacity = 0;
@@ -59,9 +59,9 @@ struct RecordedWait {
   bool timed = false;
   bool external = false;
   std::uint64_t since_ns = 0;
-  std::uint64_t ticket = 0;       // of the first arm's object when the wait began
-  ObjectId mutex = kNoId;         // given up by a condition wait
-  std::uint64_t sequence = 0;     // changes whenever the thread blocks or unblocks
+  std::uint64_t ticket = 0;    // of the first arm's object when the wait began
+  ObjectId mutex = kNoId;      // given up by a condition wait
+  std::uint64_t sequence = 0;  // changes whenever the thread blocks or unblocks
   CallPath path;
 };
 
@@ -78,8 +78,8 @@ struct RecordedThread {
   std::uint32_t generation = 0;
   bool exited = false;
   ThreadId parent = kNoId;
-  CallPath creation;              // where it was started
-  std::string entry;              // start routine, demangled
+  CallPath creation;  // where it was started
+  std::string entry;  // start routine, demangled
   ObjectId thread_object = kNoId;
   std::vector<RecordedHold> holds;
   bool holds_truncated = false;
@@ -89,7 +89,7 @@ struct RecordedThread {
   std::uint64_t progress = 0;
   std::uint64_t yields = 0;
   std::vector<RecordedFailure> failures;  // the latest few, newest first
-  CallPath failure_path;                  // of the latest place where a try failed for the first time
+  CallPath failure_path;  // of the latest place where a try failed for the first time
 };
 
 // First witness that a thread acquired `to` while holding `from`.
@@ -125,12 +125,12 @@ struct RecordedEvent {
 };
 
 struct Recording {
-  std::string source;           // file name or "pid 1234"
+  std::string source;  // file name or "pid 1234"
   std::string program;
   std::uint32_t pid = 0;
-  std::uint64_t now_ns = 0;     // the instant of the snapshot, or of the last sign of life
+  std::uint64_t now_ns = 0;  // the instant of the snapshot, or of the last sign of life
   bool process_alive = false;
-  bool ended = false;           // by exit or exec: some thread ran until the end
+  bool ended = false;             // by exit or exec: some thread ran until the end
   bool all_threads_known = true;  // false: the wait-for graph may lack threads
   std::vector<RecordedThread> threads;
   std::vector<RecordedObject> objects;

@@ -1,8 +1,8 @@
 // Registry: the one idea by which checks, lock APIs, importers and reporters are added as one file.
 //
-// A file ends in a static object whose constructor links it into the list of its kind. The build globs
-// the folder into an OBJECT library: in a STATIC library the linker would drop a file that nobody
-// refers to, and its entry would silently be missing.
+// A file ends in a static object whose constructor links it into the list of its kind. The build
+// globs the folder into an OBJECT library: in a STATIC library the linker would drop a file that
+// nobody refers to, and its entry would silently be missing.
 #ifndef IMPASSE_ANALYZER_MODEL_REGISTRY_H_
 #define IMPASSE_ANALYZER_MODEL_REGISTRY_H_
 

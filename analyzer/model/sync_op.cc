@@ -41,10 +41,22 @@ constexpr std::array<std::pair<Op, std::string_view>, 32> kOps = {{
     {Op::kProgress, "progress"},
 }};
 
-constexpr std::array<std::string_view, 16> kKinds = {
-    "object", "mutex", "recursive mutex", "error-checking mutex", "reader-writer lock", "spin lock",
-    "condition variable", "semaphore", "barrier", "latch", "once flag", "thread", "future", "channel",
-    "wait group", "thread pool"};
+constexpr std::array<std::string_view, 16> kKinds = {"object",
+                                                     "mutex",
+                                                     "recursive mutex",
+                                                     "error-checking mutex",
+                                                     "reader-writer lock",
+                                                     "spin lock",
+                                                     "condition variable",
+                                                     "semaphore",
+                                                     "barrier",
+                                                     "latch",
+                                                     "once flag",
+                                                     "thread",
+                                                     "future",
+                                                     "channel",
+                                                     "wait group",
+                                                     "thread pool"};
 
 }  // namespace
 

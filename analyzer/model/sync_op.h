@@ -1,5 +1,6 @@
 // The vocabulary of synchronisation: what an operation does, to what kind of object, in which mode.
-// Lock APIs translate function names into it; the probe writes it; the skeleton and the trace use it.
+// Lock APIs translate function names into it; the probe writes it; the skeleton and the trace use
+// it.
 #ifndef IMPASSE_ANALYZER_MODEL_SYNC_OP_H_
 #define IMPASSE_ANALYZER_MODEL_SYNC_OP_H_
 
@@ -16,24 +17,24 @@ enum class Op : std::uint8_t {
   kTryAcquire = 2,    // never blocks; may fail
   kTimedAcquire = 3,  // blocks at most for a time; may fail
   kRelease = 4,
-  kJoin = 5,          // waits for the end of a thread
+  kJoin = 5,  // waits for the end of a thread
   // Signals: OR requests and their releasers.
-  kWait = 10,         // condition variable: releases the second object, waits, takes it again
+  kWait = 10,  // condition variable: releases the second object, waits, takes it again
   kTimedWait = 11,
   kNotifyOne = 12,
   kNotifyAll = 13,
-  kPost = 14,         // semaphore up, latch count_down, wait-group done, future set
-  kDown = 15,         // semaphore down, latch wait, wait-group wait, future get
+  kPost = 14,  // semaphore up, latch count_down, wait-group done, future set
+  kDown = 15,  // semaphore down, latch wait, wait-group wait, future get
   kTryDown = 16,
   kTimedDown = 17,
-  kAdd = 18,          // raises the count a waiter waits for (wait-group add)
+  kAdd = 18,  // raises the count a waiter waits for (wait-group add)
   kArriveAndWait = 19,
   kSend = 20,
   kTrySend = 21,
   kReceive = 22,
   kTryReceive = 23,
   kClose = 24,
-  kSelect = 25,       // waits for one of several sends and receives
+  kSelect = 25,  // waits for one of several sends and receives
   // Life of objects and threads.
   kInit = 30,
   kDestroy = 31,

@@ -49,8 +49,8 @@ struct Variant {
   std::vector<ObjId> locks_at_entry = {};
   std::vector<Place> callers = {};  // empty for an entry point
   std::vector<State> exits = {};
-  std::vector<std::pair<Site, State>>
-      returns = {};  // exits with the place of the return, for missing-unlock
+  std::vector<std::pair<Site, State>> returns =
+      {};  // exits with the place of the return, for missing-unlock
 };
 
 struct ContextRecord {

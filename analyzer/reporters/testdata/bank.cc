@@ -4,9 +4,7 @@
 std::mutex accounts;
 std::mutex audit;
 
-void Log(const char* what) {
-  const std::lock_guard<std::mutex> lock(audit);
-}
+void Log(const char* what) { const std::lock_guard<std::mutex> lock(audit); }
 
 void Withdraw(int amount) {
   const std::lock_guard<std::mutex> lock(accounts);
