@@ -81,7 +81,7 @@ struct Header {
   Section sections[kSectionCount];
 };
 
-// One lock held by a thread.
+// One lock held by a thread. Object 0: one of those acquired beyond kMaxHeld, not known which.
 struct HeldEntry {
   std::uint32_t object;
   std::uint8_t mode;     // Mode

@@ -41,6 +41,17 @@ inline bool Succeeded(typename Api::Return result) {
   }
 }
 
+// MayTry tells whether trying first is as good as waiting at once. Not for a robust mutex: glibc's
+// trylock keeps one that is not recoverable, and everyone after that waits forever.
+template <class T>
+IMPASSE_HOT bool MayTry(const T*) {
+  return true;
+}
+inline constexpr int kRobustBit = 16;  // of glibc's mutex kind word
+IMPASSE_HOT bool MayTry(const pthread_mutex_t* mutex) {
+  return (mutex->__data.__kind & kRobustBit) == 0;
+}
+
 // DescribeObject refines the kind by a look at the object.
 template <class T>
 Description DescribeAs(ObjectKind kind, const T*) {

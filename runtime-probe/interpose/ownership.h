@@ -50,6 +50,8 @@ IMPASSE_HOT typename Api::Return Acquire(CallSite site, A... a) {
   if (context == nullptr) [[unlikely]]
     return Real<Api>()(a...);
   auto object = Argument<Api::kObject>(a...);
+  if (!MayTry(object)) [[unlikely]]
+    return AcquireContended<Api>(*context, site, a...);
   const typename Api::Return result = TryOf<Api, decltype(object)>()(object);
   if (Succeeded<Api>(result)) [[likely]] {
     Acquired(*context, site, AddressOf(object), DescribeObject<Api, decltype(object)>,

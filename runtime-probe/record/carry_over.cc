@@ -43,6 +43,7 @@ void SaveHeld(const ThreadContext& context) {
   g_saved_count = 0;
   if (context.record == nullptr) return;
   for (std::uint32_t i = 0; i < context.record->held_count && i < trace::kMaxHeld; ++i) {
+    if (context.shadow[i].address == 0) continue;
     const ObjectRecord& record = *context.shadow[i].record;
     Saved& saved = g_saved[g_saved_count++];
     saved.address = context.shadow[i].address;

@@ -86,7 +86,7 @@ void AddEdges(ThreadContext& context, std::uint32_t top, std::uint32_t to_stack)
   const std::uint64_t tenant =
       (static_cast<std::uint64_t>(context.index) << 32) ^ context.generation;
   for (std::uint32_t from = 0; from < top; ++from) {
-    if (held[from].object == held[top].object) continue;
+    if (held[from].object == held[top].object || held[from].object == 0) continue;
     const std::uint64_t gates = all - HashOf(held[from]);
     const std::uint64_t edge = Mix(Mix(HashOf(held[from]) + 1) ^ HashOf(held[top]) ^ Mix(gates));
     const std::uint64_t witness = Mix(edge ^ Mix(tenant) ^ context.segment);

@@ -29,7 +29,9 @@ std::uint64_t SetHash(const ThreadContext& context, std::uint32_t top) {
              (static_cast<std::uint64_t>(held.mode) << 8) ^ held.tried);
 }
 
-// Remove takes one entry out of the held set and keeps the order of the others.
+// Remove takes one entry out of the held set and keeps the order of the others. When more locks are
+// held than entries are kept, the place that becomes free is a hole: one of the locks that have no
+// entry.
 void Remove(ThreadContext& context, std::uint32_t position) {
   const std::uint32_t kept = KeptCount(context);
   for (std::uint32_t i = position; i + 1 < kept; ++i) {
@@ -37,8 +39,25 @@ void Remove(ThreadContext& context, std::uint32_t position) {
     context.shadow[i] = context.shadow[i + 1];
     context.shadow[i].set_hash = SetHash(context, i);
   }
-  // Entries beyond kMaxHeld are only counted: one of them is not moved into the free place.
-  StoreRelease(context.record->held_count, context.record->held_count - 1);
+  const std::uint32_t held_count = context.record->held_count - 1;
+  if (held_count >= kept) {
+    context.record->held[kept - 1] = {};
+    context.shadow[kept - 1] = {};
+  }
+  StoreRelease(context.record->held_count, held_count);
+}
+
+// RemoveUnkept takes one of the locks that have no entry out of the count; false when there is
+// none.
+bool RemoveUnkept(ThreadContext& context) {
+  if (context.record->held_count > trace::kMaxHeld) {
+    StoreRelease(context.record->held_count, context.record->held_count - 1);
+    return true;
+  }
+  const std::uint32_t hole = PositionOf(context, 0);
+  if (hole == kNotHeld) return false;
+  Remove(context, hole);
+  return true;
 }
 
 void CountRelease(ThreadContext& context, std::uint32_t position) {
@@ -60,8 +79,8 @@ void ReleasingForeign(ThreadContext& context, std::uintptr_t address) {
   const auto kind = static_cast<ObjectKind>(record.kind);
   const bool checked = kind == ObjectKind::kErrorCheckMutex || kind == ObjectKind::kRecursiveMutex;
   if (checked && owner != context.index) return;  // the real function will refuse it
-  if (owner == context.index && context.record->held_count > trace::kMaxHeld) {
-    StoreRelease(context.record->held_count, context.record->held_count - 1);
+  if (owner == context.index) {
+    RemoveUnkept(context);
   } else if (owner == 0 && Load(record.readers) != 0) {
     Subtract(record.readers, 1);
   }
@@ -107,7 +126,7 @@ void AcquiredAgain(ThreadContext& context, CallSite site, SiteEntry& entry, std:
     ++context.record->held[position].depth;
     return;
   }
-  if (context.record->held_count > trace::kMaxHeld) {
+  if (context.record->held_count > trace::kMaxHeld || PositionOf(context, 0) != kNotHeld) {
     // Owned beyond the entries that are kept: count it, so that as many releases match.
     StoreRelease(context.record->held_count, context.record->held_count + 1);
     return;
@@ -172,6 +191,7 @@ void DropReleasedByOthers(ThreadContext& context) {
   Store(context.purge, 0);
   for (std::uint32_t i = KeptCount(context); i-- > 0;) {
     const HeldEntry& held = context.record->held[i];
+    if (held.object == 0) continue;
     const bool exclusive = held.mode == static_cast<std::uint8_t>(Mode::kExclusive);
     if (exclusive && Load(context.shadow[i].record->owner) != context.index) Remove(context, i);
   }
