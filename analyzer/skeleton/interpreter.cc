@@ -36,27 +36,45 @@ void Interpreter::Run() {
   }
 }
 
+void Interpreter::AddEntry(ThreadContext context, FunctionId id) {
+  PendingThread thread{context, id, {}, {}};
+  const Function& function = program_.functions[id];
+  if (function.class_type != 0 && function.kind != FunctionKind::kClosureBody) {
+    thread.bindings.self = objects_.Intern({.kind = ObjKind::kThis, .a = id});
+  }
+  for (std::uint32_t i = 0; i < function.params.size(); ++i) {
+    thread.bindings.arguments.push_back(
+        objects_.Intern({.kind = ObjKind::kParam, .a = id, .b = i}));
+  }
+  pending_.push_back(std::move(thread));
+}
+
+void Interpreter::RunAlone() {
+  contexts_.push_back({.outside = true});
+  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+    if (!program_.functions[id].reaches_sync) continue;
+    AddEntry(0, id);
+    RunThread(PendingThread(std::move(pending_.back())));
+    pending_.clear();
+    if (exhausted_) return;
+  }
+}
+
 // Entry points: every main, each a process of its own; without any, all that can be called from
 // outside.
 void Interpreter::AddEntries() {
-  const auto add = [this](ThreadContext context, FunctionId id) {
-    PendingThread thread{context, id, {}, {}};
-    const Function& function = program_.functions[id];
-    if (function.class_type != 0)
-      thread.bindings.self = objects_.Intern({.kind = ObjKind::kThis, .a = id});
-    for (std::uint32_t i = 0; i < function.params.size(); ++i) {
-      thread.bindings.arguments.push_back(
-          objects_.Intern({.kind = ObjKind::kParam, .a = id, .b = i}));
-    }
-    pending_.push_back(std::move(thread));
-  };
   bool any_main = false;
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     if (!program_.functions[id].is_main) continue;
     any_main = true;
     contexts_.push_back({.entry = id});
-    if (!program_.functions[id].reaches_sync) continue;
-    add(static_cast<ThreadContext>(contexts_.size() - 1), id);
+    const auto context = static_cast<ThreadContext>(contexts_.size() - 1);
+    for (FunctionId init = 0; init < program_.functions.size(); ++init) {
+      const Function& function = program_.functions[init];
+      if (function.kind == FunctionKind::kGlobalInit && function.reaches_sync)
+        AddEntry(context, init);
+    }
+    if (program_.functions[id].reaches_sync) AddEntry(context, id);
   }
   if (any_main) return;
   contexts_.push_back({.outside = true});
@@ -66,11 +84,12 @@ void Interpreter::AddEntries() {
     if (function.kind == FunctionKind::kClosureBody) continue;
     if (!function.external && !function.address_taken && function.kind != FunctionKind::kGlobalInit)
       continue;
-    add(0, id);
+    AddEntry(0, id);
   }
 }
 
 void Interpreter::RunThread(const PendingThread& thread) {
+  entry_ = thread.function;
   const VariantId entry = Enter(thread.function, thread.context, thread.bindings, thread.state, {});
   if (entry != kNone) contexts_[thread.context].entries.push_back(entry);
 }
@@ -177,7 +196,7 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
     }
     Reduce(next, options_.max_states);
     states = std::move(next);
-    if (action.kind == OpKind::kReturn) site = action.site;
+    if (action.kind == OpKind::kReturn || action.kind == OpKind::kThrow) site = action.site;
   }
   for (State& current : states) {
     if (index == frame.function->exit) {
@@ -209,7 +228,7 @@ void Interpreter::CleanUp(const Frame& frame, State& state) {
 }
 
 void Interpreter::Leave(const Frame& frame, const Site& site, State state) {
-  if (state.thrown) return;
+  const bool thrown = std::exchange(state.thrown, false);
   Frame here = frame;
   const Action end{.site = site};
   here.action = &end;
@@ -221,7 +240,12 @@ void Interpreter::Leave(const Frame& frame, const Site& site, State state) {
       held.passed.push_back(frame.id);
     }
   }
-  if (variant.returns.size() < 64) variant.returns.emplace_back(site, state);
+  const auto& blocks = frame.function->blocks;
+  const bool catches =
+      std::any_of(blocks.begin(), blocks.end(), [](const Block& block) { return block.in_catch; });
+  if (variant.returns.size() < 64 && !(thrown && catches))
+    variant.returns.emplace_back(site, state);
+  if (thrown) return;
   state.conditions.clear();
   state.released.clear();
   for (State& known : variant.exits) {

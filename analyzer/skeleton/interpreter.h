@@ -76,6 +76,10 @@ class Interpreter {
   // Run interprets all threads, beginning with the entry points of the program.
   void Run();
 
+  // RunAlone interprets every function by itself, called from outside: paths that no call of this
+  // program takes count too.
+  void RunAlone();
+
   const Program& program() const { return program_; }
   Objects& objects() { return objects_; }
   const Objects& objects() const { return objects_; }
@@ -85,8 +89,8 @@ class Interpreter {
   // Functions that return with a lock which a caller releases: they split lock and unlock on
   // purpose.
   const std::set<FunctionId>& handed_over() const { return handed_over_; }
-  // Locks released by functions that did not hold them.
-  const std::set<ObjId>& released_unheld() const { return released_unheld_; }
+  // Locks released by those who did not hold them, with the entry point of the call.
+  const std::set<std::pair<ObjId, FunctionId>>& released_unheld() const { return released_unheld_; }
   // InLoop tells whether an op can be executed twice by one call of the function.
   bool InLoop(FunctionId function, std::uint32_t ordinal);
   const std::set<ObjId>& maybe_recursive() const { return maybe_recursive_; }
@@ -111,6 +115,7 @@ class Interpreter {
 
   // interpreter.cc
   void AddEntries();
+  void AddEntry(ThreadContext context, FunctionId id);
   void RunThread(const PendingThread& thread);
   VariantId Enter(FunctionId function, ThreadContext context, Bindings bindings, State state,
                   Place caller);
@@ -147,6 +152,9 @@ class Interpreter {
   // interpreter_actions.cc
   States Step(const Frame& frame, State state);
   void Assign(const Frame& frame, State& state);
+  void Store(State& state, ObjId location, ObjId value);
+  bool Skips(FunctionId callee) const;
+  void Rebase(State& state, ObjId from, ObjId to);
   States Construct(const Frame& frame, State state);
   States Destroy(const Frame& frame, State state);
   States Call(const Frame& frame, State state);
@@ -195,9 +203,12 @@ class Interpreter {
   std::vector<Acquisition> acquisitions_;
   std::map<std::vector<std::uint64_t>, std::size_t> acquisition_index_;
   std::set<FunctionId> handed_over_;
-  std::set<ObjId> released_unheld_;
+  std::set<std::pair<ObjId, FunctionId>> released_unheld_;
+  FunctionId entry_ = kNone;  // of the thread being interpreted
   std::map<FunctionId, LoopFacts> loops_;
   std::set<StringId> reference_fields_;
+  std::map<ObjId, ObjId> ever_;  // the only value that a member or global ever got; 0 when several
+  std::map<FunctionId, std::set<ObjId>> closures_;
   std::set<ObjId> maybe_recursive_;
   std::map<FunctionId, std::map<StringId, int>> repeated_;
   absl::flat_hash_map<ObjId, StringId> types_;

@@ -48,7 +48,9 @@ Interpreter::States Interpreter::Step(const Frame& frame, State state) {
                                   : Value(frame, state, action.args[i]));
       }
       const FunctionId body = action.callees.empty() ? kNone : action.callees.front();
-      SetResult(frame, state, body == kNone ? 0 : objects_.Closure(body, captured));
+      const ObjId closure = body == kNone ? 0 : objects_.Closure(body, captured);
+      if (closure != 0) closures_[body].insert(closure);
+      SetResult(frame, state, closure);
       break;
     }
     case OpKind::kReturn:
@@ -76,8 +78,30 @@ void Interpreter::Assign(const Frame& frame, State& state) {
   const ObjId guard = Locate(frame, state, action.args[0]);
   if (state.FindGuard(guard) != nullptr && guard != target)
     return MoveGuard(frame, state, guard, target);
-  if (IsReference(target)) return state.Assign(target, objects_.AddressOf(guard));
-  state.Assign(target, Value(frame, state, action.args[0]));
+  Store(state, target,
+        IsReference(target) ? objects_.AddressOf(guard) : Value(frame, state, action.args[0]));
+}
+
+// Store also remembers what members and globals hold for the threads that read them elsewhere.
+void Interpreter::Store(State& state, ObjId location, ObjId value) {
+  state.Assign(location, value);
+  const ObjKind kind = objects_[location].kind;
+  if (kind != ObjKind::kField && kind != ObjKind::kGlobal) return;
+  const ObjKind held = objects_[value].kind;
+  const bool known =
+      held == ObjKind::kAddress || held == ObjKind::kFunction || held == ObjKind::kClosure;
+  const bool null = held == ObjKind::kConstant && objects_[value].value == 0;
+  if (null) return;
+  const auto [found, added] = ever_.try_emplace(location, known ? value : 0);
+  if (!added && found->second != value) found->second = 0;
+}
+
+// Skips tells that a body needs no look: it does not synchronise, and what it returns does not
+// matter.
+bool Interpreter::Skips(FunctionId callee) const {
+  constexpr std::size_t kSmall = 12;
+  const Function& function = program_.functions[callee];
+  return !function.reaches_sync && !(function.returns_object && function.blocks.size() <= kSmall);
 }
 
 // SetResult gives the value of an action to the variable that receives it and to its ordinal.
@@ -90,10 +114,33 @@ void Interpreter::SetResult(const Frame& frame, State& state, ObjId value) {
     return MoveGuard(frame, state, value, target != 0 ? target : slot);
   }
   if (value == slot) value = 0;
+  const ObjKind kind = objects_[value].kind;
+  if (kind == ObjKind::kResult || kind == ObjKind::kLocal)
+    Rebase(state, value, target != 0 ? target : slot);
   state.Assign(slot, value);
   if (target == 0) return;
   const ObjId known = value != 0 ? value : slot;
-  state.Assign(target, IsReference(target) ? objects_.AddressOf(known) : known);
+  Store(state, target, IsReference(target) ? objects_.AddressOf(known) : known);
+}
+
+// Rebase moves what is known of an object to the object that it becomes: a returned value has a new
+// home.
+void Interpreter::Rebase(State& state, ObjId from, ObjId to) {
+  if (from == to || to == 0) return;
+  const std::vector<std::pair<ObjId, ObjId>> before = state.store;
+  for (const auto& [location, value] : before) {
+    if (location == from || !objects_.Within(location, from, /*through_pointers=*/false)) continue;
+    state.Forget(location);
+    state.Assign(objects_.Replace(location, from, to), value);
+  }
+  for (GuardObject& guard : state.guards) {
+    if (!objects_.Within(guard.guard, from, /*through_pointers=*/false)) continue;
+    const ObjId moved = objects_.Replace(guard.guard, from, to);
+    for (HeldObject& held : state.held) {
+      if (held.guard == guard.guard) held.guard = moved;
+    }
+    guard.guard = moved;
+  }
 }
 
 Interpreter::States Interpreter::Construct(const Frame& frame, State state) {
@@ -105,7 +152,7 @@ Interpreter::States Interpreter::Construct(const Frame& frame, State state) {
   const ObjId object = Locate(frame, state, action.object, /*bound=*/false);
   for (const PathId argument : action.args) {
     const ObjId value = Value(frame, state, argument);
-    if (value != 0 && FunctionOf(value) != kNone) state.Assign(object, value);
+    if (value != 0 && FunctionOf(value) != kNone) Store(state, object, value);
   }
   States out;
   out.push_back(std::move(state));
@@ -177,6 +224,16 @@ Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
     }
     if (!values.empty()) return CallValues(frame, state, values, action.args.size());
   }
+  if ((name == "std::bind" || name == "std::bind_front") && !action.args.empty()) {
+    const std::vector<ObjId> callables = Callables(frame, state, action.args[0]);
+    if (callables.size() == 1) {
+      std::vector<ObjId> bound;
+      for (std::size_t i = 1; i < action.args.size(); ++i)
+        bound.push_back(Value(frame, state, action.args[i]));
+      SetResult(frame, state, objects_.Closure(FunctionOf(callables.front()), bound));
+      return {std::move(state)};
+    }
+  }
   for (const PathId argument : action.args) {
     const ObjId at = Locate(frame, state, argument);
     if (at != 0 && objects_[at].kind == ObjKind::kAddress) state.Forget(objects_[at].base);
@@ -192,8 +249,23 @@ Bindings Interpreter::Bind(const Frame& frame, const State& state, FunctionId ca
   Bindings bindings;
   bindings.self = self;
   const Function& function = program_.functions[callee];
+  // What std::bind bound comes first: the object of a method, then arguments.
+  std::vector<ObjId> bound;
+  if (self != 0 && objects_[self].kind == ObjKind::kClosure &&
+      function.kind != FunctionKind::kClosureBody) {
+    bound = objects_.Captured(self);
+    bindings.self = 0;
+    if (function.kind == FunctionKind::kMethod && !bound.empty()) {
+      bindings.self = objects_.Pointee(bound.front());
+      bound.erase(bound.begin());
+    }
+  }
   for (std::size_t i = 0; i < function.params.size(); ++i) {
-    const std::size_t index = first + i;
+    if (i < bound.size()) {
+      bindings.arguments.push_back(bound[i]);
+      continue;
+    }
+    const std::size_t index = first + i - bound.size();
     if (index >= action.args.size()) {
       bindings.arguments.push_back(0);
       continue;
@@ -216,7 +288,7 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
   States out;
   for (const FunctionId callee : action.callees) {
     const Function& function = program_.functions[callee];
-    if (!function.reaches_sync) {
+    if (Skips(callee)) {
       State next = state;
       for (std::size_t i = 0; i < action.args.size() && i < function.params.size(); ++i) {
         const ObjId at = Locate(frame, state, action.args[i]);
@@ -241,12 +313,12 @@ Interpreter::States Interpreter::CallValues(const Frame& frame, const State& sta
   States out;
   for (const ObjId value : values) {
     const FunctionId callee = FunctionOf(value);
-    if (callee == kNone || !program_.functions[callee].reaches_sync) {
+    if (callee == kNone || Skips(callee)) {
       out.push_back(state);
       continue;
     }
     ObjId self = objects_[value].kind == ObjKind::kClosure ? value : 0;
-    if (program_.functions[callee].kind == FunctionKind::kMethod)
+    if (program_.functions[callee].kind == FunctionKind::kMethod && self == 0)
       self = Locate(frame, state, frame.action->object);
     for (State& next : EnterCall(frame, state, callee, Bind(frame, state, callee, self, first))) {
       out.push_back(std::move(next));

@@ -323,7 +323,7 @@ void Interpreter::Release(const Frame& frame, State& state, ObjId lock, bool) {
   const auto found = std::find_if(state.held.begin(), state.held.end(),
                                   [&](const HeldObject& h) { return h.lock == lock; });
   if (found == state.held.end()) {
-    released_unheld_.insert(lock);
+    released_unheld_.emplace(lock, entry_);
     return;
   }
   for (const FunctionId function : found->passed) {
@@ -394,7 +394,7 @@ void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId 
   const FunctionId function = FunctionOf(callable);
   if (function == kNone) return;
   ObjId self = objects_[callable].kind == ObjKind::kClosure ? callable : 0;
-  if (program_.functions[function].kind == FunctionKind::kMethod &&
+  if (program_.functions[function].kind == FunctionKind::kMethod && self == 0 &&
       first < frame.action->args.size()) {
     const ObjId object = Value(frame, state, frame.action->args[first]);
     self = objects_[object].kind == ObjKind::kAddress ? objects_[object].base : object;

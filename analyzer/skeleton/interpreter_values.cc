@@ -62,6 +62,10 @@ ObjId Interpreter::LoadFrom(const State& state, ObjId location) const {
   if (location == 0) return 0;
   if (const ObjId stored = state.Load(location); stored != 0) return stored;
   const Obj& obj = objects_[location];
+  if (obj.kind == ObjKind::kField || obj.kind == ObjKind::kGlobal) {
+    const auto found = ever_.find(location);
+    if (found != ever_.end() && found->second != 0) return found->second;
+  }
   if (obj.kind == ObjKind::kCapture && objects_[obj.base].kind == ObjKind::kClosure) {
     const std::vector<ObjId>& captured = objects_.Captured(obj.base);
     if (obj.b < captured.size()) return captured[obj.b];
@@ -112,7 +116,7 @@ ObjId Interpreter::Through(const State& state, ObjId location) const {
     return object ? value : location;
   }
   if (!IsReference(location)) return location;
-  const ObjId bound = state.Load(location);
+  const ObjId bound = LoadFrom(state, location);
   return bound != 0 && objects_[bound].kind == ObjKind::kAddress ? objects_[bound].base : location;
 }
 
@@ -185,6 +189,11 @@ std::vector<ObjId> Interpreter::Callables(const Frame& frame, const State& state
   if (value != 0 && FunctionOf(value) != kNone) return {value};
   std::vector<ObjId> callables;
   for (const FunctionId function : program_.ValueTargets(frame.id, path)) {
+    const auto made = closures_.find(function);
+    if (made != closures_.end() && made->second.size() <= 4) {
+      callables.insert(callables.end(), made->second.begin(), made->second.end());
+      continue;
+    }
     callables.push_back(objects_.Intern({.kind = ObjKind::kFunction, .a = function}));
   }
   return callables;

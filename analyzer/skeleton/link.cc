@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -503,6 +504,31 @@ class Linker {
       if (!std::exchange(function.reaches_sync, true)) work.push_back(id);
     }
     SpreadSync(work, users);
+    ForEachAction([this](FunctionId id, const Action& action) {
+      if (action.kind != OpKind::kReturn || action.args.empty() || action.args[0] == 0) return;
+      const Path& path = program_->PathOf(action.args[0]);
+      const std::string& type = program_->strings[path.type];
+      if (path.root != Root::kConstant && !IsScalar(type))
+        program_->functions[id].returns_object = true;
+    });
+  }
+
+  static bool IsScalar(const std::string& type) {
+    static const std::set<std::string, std::less<>> kScalars = {"bool",
+                                                                "char",
+                                                                "short",
+                                                                "int",
+                                                                "long",
+                                                                "long long",
+                                                                "unsigned char",
+                                                                "unsigned short",
+                                                                "unsigned int",
+                                                                "unsigned long",
+                                                                "unsigned long long",
+                                                                "float",
+                                                                "double",
+                                                                "signed char"};
+    return kScalars.contains(type);
   }
 
   void SpreadSync(std::vector<FunctionId>& work,

@@ -18,14 +18,93 @@
 namespace impasse::skeleton {
 namespace {
 
+// PathOf is the chain of first callers, the entry point first.
+CallPath PathOf(const Program& program, const Interpreter& interpreter, const Place& place) {
+  CallPath path;
+  Place at = place;
+  for (int depth = 0; depth < 200; ++depth) {
+    const Variant& variant = interpreter.variants()[at.variant];
+    Frame frame;
+    frame.function = program.Text(program.functions[variant.function].name);
+    frame.location = program.LocationOf(at.site);
+    path.push_back(std::move(frame));
+    if (variant.callers.empty()) break;
+    at = variant.callers.front();
+  }
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+// LeakFinder interprets every function alone, so that no argument of this program hides a path.
+class LeakFinder {
+ public:
+  LeakFinder(const Program& program, const LockAnalysisOptions& options)
+      : program_(program), interpreter_(program, options), names_(program, interpreter_) {}
+
+  std::vector<Leak> Find() {
+    interpreter_.RunAlone();
+    Leaks();
+    return std::move(leaks_);
+  }
+
+ private:
+  void Leaks() {
+    std::set<std::pair<FunctionId, std::string>> seen;
+    for (VariantId id = 0; id < interpreter_.variants().size(); ++id) {
+      const Variant& variant = interpreter_.variants()[id];
+      if (program_.functions[variant.function].is_main ||
+          interpreter_.handed_over().contains(variant.function))
+        continue;
+      for (const auto& [site, state] : variant.returns) {
+        for (const HeldObject& held : state.held) Leak1(variant, site, held, seen);
+      }
+    }
+  }
+
+  void Leak1(const Variant& variant, const Site& kept, const HeldObject& held,
+             std::set<std::pair<FunctionId, std::string>>& seen) {
+    const auto& entry = variant.locks_at_entry;
+    if (held.guard != 0 || std::find(entry.begin(), entry.end(), held.lock) != entry.end()) return;
+    if (names_.ReleasedElsewhere(held.lock, variant.function) || !names_.Definite(held.lock))
+      return;
+    for (const auto& [site, state] : variant.returns) {
+      const auto released = std::find_if(state.released.begin(), state.released.end(),
+                                         [&](const Released& r) { return r.lock == held.lock; });
+      if (released == state.released.end() || state.FindHeld(held.lock) != nullptr) continue;
+      const std::string name = names_.Display(held.lock);
+      if (!seen.emplace(variant.function, name).second) return;
+      const Site where = released->released.line != 0 ? released->released : site;
+      leaks_.push_back({name, names_.Declared(held.lock), held.kind,
+                        program_.Text(program_.functions[variant.function].name),
+                        PathOf(program_, interpreter_, held.place), program_.LocationOf(kept),
+                        program_.LocationOf(where)});
+      return;
+    }
+  }
+
+  const Program& program_;
+  Interpreter interpreter_;
+  LockNames names_;
+  std::vector<Leak> leaks_;
+};
+
 class Builder {
  public:
   Builder(const Program& program, const LockAnalysisOptions& options)
-      : program_(program), interpreter_(program, options), names_(program, interpreter_) {}
+      : program_(program),
+        options_(options),
+        interpreter_(program, options),
+        names_(program, interpreter_) {}
 
   LockAnalysis Build() {
     interpreter_.Run();
     concurrency_ = std::make_shared<Concurrency>(interpreter_.contexts());
+    for (const Acquisition& acquisition : interpreter_.acquisitions()) {
+      const StringId field = names_.LastField(acquisition.lock);
+      const std::optional<LockName> name = names_.NodeOf(acquisition.lock);
+      if (field != 0 && name.has_value() && !name->summary)
+        instances_[field].insert(acquisition.lock);
+    }
     for (const Acquisition& acquisition : interpreter_.acquisitions()) {
       Node(acquisition.lock, acquisition.kind);
       AddEdges(acquisition);
@@ -34,15 +113,21 @@ class Builder {
       return relation->AtOnce(a.segment, b.segment);
     });
     SelfLocks();
-    Leaks();
+    result_.leaks = LeakFinder(program_, options_).Find();
     Count();
     return std::move(result_);
   }
 
  private:
   std::optional<LockId> Node(ObjId lock, ObjectKind kind) {
-    const std::optional<LockName> name = names_.NodeOf(lock);
+    std::optional<LockName> name = names_.NodeOf(lock);
     if (!name.has_value()) return std::nullopt;
+    // A member reached through an unknown pointer is taken to be that of the only known object.
+    if (name->summary) {
+      const auto only = instances_.find(names_.LastField(lock));
+      if (only != instances_.end() && only->second.size() == 1)
+        name = names_.NodeOf(*only->second.begin());
+    }
     const auto [found, added] = nodes_.try_emplace(name->key, 0);
     if (added) {
       LockNode node;
@@ -55,22 +140,7 @@ class Builder {
     return found->second;
   }
 
-  // PathTo is the chain of first callers, the entry point first.
-  CallPath PathTo(const Place& place) const {
-    CallPath path;
-    Place at = place;
-    for (int depth = 0; depth < 200; ++depth) {
-      const Variant& variant = interpreter_.variants()[at.variant];
-      Frame frame;
-      frame.function = program_.Text(program_.functions[variant.function].name);
-      frame.location = program_.LocationOf(at.site);
-      path.push_back(std::move(frame));
-      if (variant.callers.empty()) break;
-      at = variant.callers.front();
-    }
-    std::reverse(path.begin(), path.end());
-    return path;
-  }
+  CallPath PathTo(const Place& place) const { return PathOf(program_, interpreter_, place); }
 
   FunctionId EntryOf(VariantId variant) const {
     for (int depth = 0; depth < 200 && !interpreter_.variants()[variant].callers.empty(); ++depth) {
@@ -139,7 +209,12 @@ class Builder {
       return false;
     const bool alike = names_.LastField(held.lock) == names_.LastField(acquisition.lock);
     if (alike && (Ordered(acquisition.place) || Ordered(held.place))) return false;
-    if (!same_node) return true;
+    const auto known = [&](ObjId lock) {
+      const std::optional<LockName> name = names_.NodeOf(lock);
+      return name.has_value() && !name->summary;
+    };
+    const bool both_known = known(held.lock) && known(acquisition.lock);
+    if (!same_node && (both_known || !alike || names_.LastField(held.lock) == 0)) return true;
     // Two instances of one declaration: only when nothing relates them.
     const ObjId a = objects.RootOf(held.lock);
     const ObjId b = objects.RootOf(acquisition.lock);
@@ -194,39 +269,6 @@ class Builder {
            (again.mode == Mode::kExclusive || held.mode == Mode::kExclusive);
   }
 
-  void Leaks() {
-    std::set<std::pair<FunctionId, std::string>> seen;
-    for (VariantId id = 0; id < interpreter_.variants().size(); ++id) {
-      const Variant& variant = interpreter_.variants()[id];
-      if (program_.functions[variant.function].is_main ||
-          interpreter_.handed_over().contains(variant.function))
-        continue;
-      for (const auto& [site, state] : variant.returns) {
-        for (const HeldObject& held : state.held) Leak1(variant, site, held, seen);
-      }
-    }
-  }
-
-  void Leak1(const Variant& variant, const Site& kept, const HeldObject& held,
-             std::set<std::pair<FunctionId, std::string>>& seen) {
-    const auto& entry = variant.locks_at_entry;
-    if (held.guard != 0 || std::find(entry.begin(), entry.end(), held.lock) != entry.end()) return;
-    if (names_.ReleasedElsewhere(held.lock) || !names_.Definite(held.lock)) return;
-    for (const auto& [site, state] : variant.returns) {
-      const auto released = std::find_if(state.released.begin(), state.released.end(),
-                                         [&](const Released& r) { return r.lock == held.lock; });
-      if (released == state.released.end() || state.FindHeld(held.lock) != nullptr) continue;
-      const std::string name = names_.Display(held.lock);
-      if (!seen.emplace(variant.function, name).second) return;
-      const Site where = released->released.line != 0 ? released->released : site;
-      result_.leaks.push_back({name, names_.Declared(held.lock), held.kind,
-                               program_.Text(program_.functions[variant.function].name),
-                               PathTo(held.place), program_.LocationOf(kept),
-                               program_.LocationOf(where)});
-      return;
-    }
-  }
-
   void Count() {
     std::set<FunctionId> functions;
     for (const Variant& variant : interpreter_.variants()) functions.insert(variant.function);
@@ -246,10 +288,12 @@ class Builder {
   }
 
   const Program& program_;
+  const LockAnalysisOptions options_;
   Interpreter interpreter_;
   LockNames names_;
   std::shared_ptr<Concurrency> concurrency_;
   std::map<std::string, LockId> nodes_;
+  std::map<StringId, std::set<ObjId>> instances_;  // known objects by their member
   std::map<std::pair<ThreadContext, FunctionId>, ContextId> context_ids_;
   LockAnalysis result_;
 };

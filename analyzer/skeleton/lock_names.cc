@@ -183,18 +183,24 @@ bool LockNames::BelongsToConstruction(ObjId lock) const {
   return kind == FunctionKind::kConstructor || kind == FunctionKind::kDestructor;
 }
 
-bool LockNames::ReleasedElsewhere(ObjId lock) {
+bool LockNames::ReleasedElsewhere(ObjId lock, FunctionId function) {
   if (!released_.has_value()) {
     released_.emplace();
-    for (const ObjId other : interpreter_.released_unheld()) {
+    for (const auto& [other, entry] : interpreter_.released_unheld()) {
+      if (entry == kNone || !program_.functions[entry].callers.empty()) continue;
       if (const StringId field = LastField(other); field != 0)
-        released_->insert("f" + std::to_string(field));
-      released_->insert("o" + std::to_string(other));
+        (*released_)["f" + std::to_string(field)].insert(entry);
+      (*released_)["o" + std::to_string(other)].insert(entry);
     }
   }
+  const auto by_other = [&](const std::string& key) {
+    const auto found = released_->find(key);
+    if (found == released_->end()) return false;
+    return found->second.size() > 1 || *found->second.begin() != function;
+  };
   const StringId field = LastField(lock);
-  return released_->contains("o" + std::to_string(lock)) ||
-         (field != 0 && released_->contains("f" + std::to_string(field)));
+  return by_other("o" + std::to_string(lock)) ||
+         (field != 0 && by_other("f" + std::to_string(field)));
 }
 
 // A side of a comparison that identifies an object: an address, a pointer, a member, what a call

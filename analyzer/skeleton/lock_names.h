@@ -33,8 +33,9 @@ class LockNames {
   // BelongsToConstruction: a member of an object that an unknown caller is constructing or
   // destroying.
   bool BelongsToConstruction(ObjId lock) const;
-  // ReleasedElsewhere: some function releases this lock, or this member, without having taken it.
-  bool ReleasedElsewhere(ObjId lock);
+  // ReleasedElsewhere: another function that nobody in the program calls releases this lock, or
+  // this member, without having taken it.
+  bool ReleasedElsewhere(ObjId lock, FunctionId function);
   // ComparesObjects: the function orders objects by address, id or a library function for that.
   bool ComparesObjects(FunctionId function);
 
@@ -48,7 +49,7 @@ class LockNames {
   Interpreter& interpreter_;
   std::map<FunctionId, bool> compares_;
   std::set<StringId> assigned_fields_;  // outside of constructors
-  std::optional<std::set<std::string>> released_;
+  std::optional<std::map<std::string, std::set<FunctionId>>> released_;
 };
 
 }  // namespace impasse::skeleton

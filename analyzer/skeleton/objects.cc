@@ -67,6 +67,13 @@ bool Objects::Within(ObjId id, ObjId owner, bool through_pointers) const {
   }
 }
 
+ObjId Objects::Replace(ObjId id, ObjId from, ObjId to) {
+  if (id == from || id == 0) return id == 0 ? 0 : to;
+  Obj obj = objects_[id];
+  obj.base = Replace(obj.base, from, to);
+  return obj.base == 0 ? id : Intern(obj);
+}
+
 bool Objects::Passes(ObjId id, ObjKind kind) const {
   for (; id != 0; id = objects_[id].base) {
     if (objects_[id].kind == kind) return true;

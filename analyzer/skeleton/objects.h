@@ -66,6 +66,8 @@ class Objects {
   // Within tells whether `id` is `owner` or a part of it, pointers included when
   // `through_pointers`.
   bool Within(ObjId id, ObjId owner, bool through_pointers = true) const;
+  // Replace returns `id` with its part `from` replaced by `to`.
+  ObjId Replace(ObjId id, ObjId from, ObjId to);
   // Passes tells whether an object of that kind is on the way to the root.
   bool Passes(ObjId id, ObjKind kind) const;
 

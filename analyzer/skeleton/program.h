@@ -129,6 +129,8 @@ struct Function {
   std::uint64_t body_hash = 0;
   // Reaches synchronisation itself or through a call; all others can be skipped.
   bool reaches_sync = false;
+  // Returns an object, a pointer or a function: callers need to know which.
+  bool returns_object = false;
   bool address_taken = false;       // used as a value somewhere, a closure body included
   std::vector<FunctionId> callers;  // sorted
 };
