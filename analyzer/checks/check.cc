@@ -21,7 +21,7 @@ void Complete(const Rule& rule, Finding& finding) {
 bool Before(const Finding& a, const Finding& b) {
   const auto key = [](const Finding& f) {
     return std::tuple(-static_cast<int>(f.severity), f.cycle.size(), std::string_view(f.rule),
-                      f.location, std::string_view(f.message));
+                      f.location, std::string_view(f.message), std::string_view(f.fingerprint));
   };
   return key(a) < key(b);
 }
@@ -50,7 +50,7 @@ std::vector<Finding> RunChecks(const Substrates& substrates) {
       all.push_back(std::move(finding));
     }
   }
-  std::stable_sort(all.begin(), all.end(), Before);
+  std::sort(all.begin(), all.end(), Before);
   std::set<std::pair<std::string, Location>> seen;
   std::erase_if(all,
                 [&](const Finding& f) { return !seen.emplace(f.fingerprint, f.location).second; });
