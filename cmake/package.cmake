@@ -61,9 +61,15 @@ set(CPACK_DEBIAN_CHECK_PACKAGE_DEPENDS
     "impasse (= ${PROJECT_VERSION}), libclang-common-${IMPASSE_WORKER_LLVM}-dev")
 set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 set(CPACK_COMPONENT_PROBE_DESCRIPTION
-    "detector of deadlocks, livelocks and starvation\n Watches C and C++ programs under a small probe and analyses what a run left behind.")
+    "The tool and its probe: watches C and C++ programs as they run and analyses what a run left behind.")
 set(CPACK_COMPONENT_CHECK_DESCRIPTION
-    "static checks of impasse\n The workers of 'impasse check' and its clang-tidy modules.")
+    "Static checks: the workers of 'impasse check' and the clang-tidy modules.")
 set(CPACK_COMPONENT_DEV_DESCRIPTION
-    "headers of impasse\n Annotations by which locks and queues speak to the probe, and channels with Go's semantics.")
+    "Headers: annotations by which locks and queues speak to the probe, and channels with the semantics of Go.")
 include(CPack)
+
+if(BUILD_TESTING)
+  find_program(IMPASSE_MANDOC mandoc REQUIRED)
+  add_test(NAME man_page COMMAND ${IMPASSE_MANDOC} -Tlint -Werror ${CMAKE_SOURCE_DIR}/docs/impasse.1)
+  add_test(NAME install COMMAND ${CMAKE_SOURCE_DIR}/cmake/install_test.sh ${CMAKE_BINARY_DIR})
+endif()
