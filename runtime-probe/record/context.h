@@ -74,7 +74,7 @@ struct ThreadContext {
   std::uint32_t stack_lock_count;
   std::uint32_t exit_rounds;
   std::uint32_t forking;
-  std::uint32_t unused;
+  std::uint32_t ordered;  // the trace says which thread segment started this thread
   // For the start of the thread: written by its creator.
   void* (*start)(void*);
   void* argument;

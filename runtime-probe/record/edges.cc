@@ -4,6 +4,7 @@
 
 #include "runtime-probe/record/objects.h"
 #include "runtime-probe/record/system.h"
+#include "runtime-probe/record/threads.h"
 
 namespace impasse::probe {
 namespace {
@@ -48,8 +49,7 @@ void AddGates(const HeldEntry* held, std::uint32_t from, std::uint32_t top, Edge
   }
 }
 
-void Write(const ThreadContext& context, std::uint32_t from, std::uint32_t top,
-           std::uint32_t to_stack) {
+void Write(ThreadContext& context, std::uint32_t from, std::uint32_t top, std::uint32_t to_stack) {
   const std::uint32_t index = Take(SectionId::kEdges);
   if (index == 0) return;
   const HeldEntry* held = context.record->held;
@@ -66,6 +66,7 @@ void Write(const ThreadContext& context, std::uint32_t from, std::uint32_t top,
   edge.from_stack = held[from].stack;
   edge.to_stack = to_stack;
   AddGates(held, from, top, edge);
+  NoteOrder(context);
   KeepRecord(edge.from);
   KeepRecord(edge.to);
   StoreRelease(edge.ready, 1);

@@ -61,6 +61,10 @@ bool NextChunk(ThreadContext& context) {
     const std::uint64_t sequence = Add(g_sequence, 1) + 1;
     const auto index = static_cast<std::uint32_t>((sequence - 1) % usable) + 1;
     if (!Replace(g_open[index], 0, 1)) continue;
+    if (!Commit(SectionId::kEvents, index + 1)) {
+      Store(g_open[index], 0);
+      break;
+    }
     RaiseUsed(section, index + 1);
     Begin(context, index, sequence);
     return true;

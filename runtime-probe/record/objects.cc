@@ -57,8 +57,14 @@ Slot* SlotOf(std::uintptr_t address, bool insert) {
 // ReusedRecord finds an ended object that nothing refers to.
 std::uint32_t ReusedRecord() {
   const std::uint32_t start = Load(g_reuse_hint);
-  for (std::uint32_t i = 0; i < kReuseProbes && i < g_object_count; ++i) {
-    const std::uint32_t object = (start + i) % (g_object_count - 1) + 1;
+  // Not beyond what was handed out: there may be no room behind the file.
+  const std::uint64_t there =
+      Load(g_trace.committed[static_cast<std::uint32_t>(SectionId::kObjects)]) /
+      sizeof(ObjectRecord);
+  const auto count = static_cast<std::uint32_t>(there < g_object_count ? there : g_object_count);
+  if (count < 2) return 0;
+  for (std::uint32_t i = 0; i < kReuseProbes && i < count; ++i) {
+    const std::uint32_t object = (start + i) % (count - 1) + 1;
     ObjectRecord& record = g_trace.objects[object];
     if (g_kept[object] == 0 && Load(record.waiters) == 0 && Replace(record.destroyed, 1, 2)) {
       Store(g_reuse_hint, object + 1);

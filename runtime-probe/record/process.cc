@@ -41,6 +41,12 @@ void GiveUp(const char* reason) {
           .Append(reason));
 }
 
+void SwitchOff(const char* reason) {
+  g_trace.header->off_reason = Intern(reason);
+  SetProcessState(trace::ProcessState::kSwitchedOff);
+  GiveUp(reason);
+}
+
 // OpenTables makes the trace file and the private tables beside it.
 bool OpenTables() {
   if (const char* reason = OpenTrace(g_options, g_path, sizeof(g_path))) {
@@ -49,9 +55,7 @@ bool OpenTables() {
   }
   if (ResetThreads() && ResetObjects() && ResetStacks() && ResetEdges() && ResetEvents())
     return true;
-  g_trace.header->off_reason = Intern("no memory");
-  SetProcessState(trace::ProcessState::kSwitchedOff);
-  GiveUp("no memory");
+  SwitchOff("there is no memory");
   return false;
 }
 
@@ -95,8 +99,11 @@ void StartInChild() {
     if (context != nullptr) {
       RestoreHeld(*context);
       Leave(*context);
+      SetProcessState(trace::ProcessState::kRunning);
+    } else {
+      SwitchOff("there is no room for it");
+      t_context = &g_closed;
     }
-    SetProcessState(trace::ProcessState::kRunning);
   }
   munmap(before.header, before.size);
 }
@@ -123,8 +130,13 @@ void Start() {
   if (!OpenTables()) return;
   if (g_options.follow.Is("none")) unsetenv("LD_PRELOAD");
   NoteLoadedModules();
+  ThreadContext* context = AttachThread();
+  if (context == nullptr) {
+    SwitchOff("there is no room for it");
+    return;
+  }
+  Leave(*context);
   StoreRelease(g_state, kOn);
-  if (ThreadContext* context = AttachThread()) Leave(*context);
   on_exit(OnExit, nullptr);
   pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
   SetProcessState(trace::ProcessState::kRunning);

@@ -44,6 +44,10 @@ std::uint32_t ClaimSlot() {
     const std::uint32_t index = (start + i - 1) % (g_slot_count - 1) + 1;
     if (Load(g_contexts[index].life) != 0) continue;
     if (!Replace(g_contexts[index].life, 0, kLifeUsed)) continue;
+    if (!Commit(SectionId::kThreads, index + 1)) {
+      Store(g_contexts[index].life, 0);
+      break;
+    }
     Store(g_hint, index);
     return index;
   }
@@ -88,6 +92,8 @@ void RenewContext(ThreadContext& context, std::uint32_t index) {
   context.stack_lock_count = 0;
   context.exit_rounds = 0;
   context.forking = 0;
+  context.ordered = 0;
+  context.parent = 0;
   context.generation = context.record->generation;
 }
 
@@ -158,16 +164,22 @@ void OnThreadEnd(void* value) {
   EndThread(context);
 }
 
-void AddOrder(Op kind, const ThreadContext& from, std::uint32_t from_generation,
-              std::uint32_t from_segment, const ThreadContext& to) {
+// A moment in the life of a thread.
+struct Moment {
+  std::uint32_t thread;
+  std::uint32_t generation;
+  std::uint32_t segment;
+};
+
+void AddOrder(Op kind, const Moment& from, const Moment& to) {
   const std::uint32_t index = Take(SectionId::kOrders);
   if (index == 0) return;
   OrderRecord& order = g_trace.orders[index];
   order.kind = static_cast<std::uint32_t>(kind);
-  order.from_thread = from.index;
-  order.from_generation = from_generation;
-  order.from_segment = from_segment;
-  order.to_thread = to.index;
+  order.from_thread = from.thread;
+  order.from_generation = from.generation;
+  order.from_segment = from.segment;
+  order.to_thread = to.thread;
   order.to_generation = to.generation;
   order.to_segment = to.segment;
   StoreRelease(order.ready, 1);
@@ -218,6 +230,7 @@ ThreadContext* PrepareThread(ThreadContext& creator, const NewThread& thread) {
   context->stack_size = thread.stack_size != 0 ? thread.stack_size : g_default_stack;
   context->parent = creator.index;
   context->parent_generation = creator.generation;
+  NoteOrder(creator);
   context->parent_segment = creator.segment;
   context->record->start_pc = reinterpret_cast<std::uint64_t>(thread.start);
   context->record->parent = creator.index;
@@ -246,8 +259,6 @@ void BeginThread(ThreadContext& thread) {
   // The top of the mapping holds the thread's control block: stay clear of the lower end.
   thread.stack_low = thread.stack_high - thread.stack_size / 8 * 7;
   Adopt(thread);
-  AddOrder(Op::kSpawn, g_contexts[thread.parent], thread.parent_generation, thread.parent_segment,
-           thread);
   Emit(thread, Op::kThreadStart, thread.record->thread_object, thread.segment, 0);
   Leave(thread);
 }
@@ -280,7 +291,14 @@ void Joined(ThreadContext& joiner, const Joinee& joinee) {
   if (thread.generation != joinee.generation) return;
   const std::uint32_t last_segment = thread.segment;
   StartSegment(joiner);
-  AddOrder(Op::kJoin, thread, joinee.generation, last_segment, joiner);
+  const bool by_creator =
+      joiner.index == thread.parent && joiner.generation == thread.parent_generation;
+  if (thread.ordered != 0 || !by_creator) {
+    NoteOrder(thread);
+    NoteOrder(joiner);
+    AddOrder(Op::kJoin, {thread.index, joinee.generation, last_segment},
+             {joiner.index, joiner.generation, joiner.segment});
+  }
   Emit(joiner, Op::kJoin, joinee.object, last_segment, 0);
   AddLife(thread, kLifeDetached);
 }
@@ -292,6 +310,13 @@ void Detached(std::uint64_t handle) {
 
 void TellReleased(std::uint32_t index) {
   if (index < g_slot_count) Store(g_contexts[index].purge, 1);
+}
+
+void NoteOrder(ThreadContext& context) {
+  if (context.ordered != 0 || context.parent == 0) return;
+  context.ordered = 1;
+  AddOrder(Op::kSpawn, {context.parent, context.parent_generation, context.parent_segment},
+           {context.index, context.generation, 1});
 }
 
 void StartSegment(ThreadContext& context) {

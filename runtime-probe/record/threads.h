@@ -48,7 +48,7 @@ struct Joinee {
 Joinee FindJoinee(std::uint64_t handle);
 
 // Joined orders everything of the ended thread before what the caller does next, and frees the
-// slot.
+// slot. Nothing is written when the caller created a thread that nothing refers to.
 void Joined(ThreadContext& joiner, const Joinee& joinee);
 
 // Detached says that nobody will join the thread.
@@ -59,6 +59,11 @@ void TellReleased(std::uint32_t index);
 
 // StartSegment orders: what the thread did before is of an earlier segment.
 void StartSegment(ThreadContext& context);
+
+// NoteOrder writes which thread segment started this thread, unless that was done. It is left until
+// something refers to the thread: most threads take one lock at a time and are joined by their
+// creator, and would fill the table with what nobody needs.
+void NoteOrder(ThreadContext& context);
 
 // ReadName reads the kernel's name of the calling thread into its record.
 void ReadName(ThreadContext& context);

@@ -35,7 +35,8 @@ struct Trace {
   std::uint64_t* stacks;
   char* strings;
   EventChunk* events;
-  std::size_t size;  // of the mapping
+  std::size_t size;                               // of the mapping
+  std::uint64_t committed[trace::kSectionCount];  // bytes
 };
 
 extern Trace g_trace;
@@ -43,6 +44,14 @@ extern Trace g_trace;
 // Take hands out `count` neighbouring records of a section and returns the index of the first, or 0
 // when there is no room, which the section's `dropped` then counts. Lock-free.
 std::uint32_t Take(SectionId id, std::uint32_t count = 1);
+
+// Commit sees to it that the first `count` records of a section have room on the disk or in the
+// memory behind the file, so that no store can meet a full disk. The file is sparse: a short-lived
+// process costs little. False: there is no room.
+bool Commit(SectionId id, std::uint32_t count);
+
+// CommitAll marks everything as there already: the file was not made sparse.
+void CommitAll();
 
 // CapacityOf returns the number of records of a section, the unused record 0 included.
 std::uint32_t CapacityOf(SectionId id);

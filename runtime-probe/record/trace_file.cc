@@ -91,16 +91,26 @@ void LocateSections() {
   Locate(SectionId::kEvents, g_trace.events);
 }
 
-// Reserve gives the file `size` bytes that are really there, so that no store can meet a full disk.
-// fallocate is asked directly: posix_fallocate would write every block where the file system
-// cannot.
-bool Reserve(int file, std::uint64_t size) {
+// CanPopulate tells whether the kernel can give parts of a mapping their room one by one
+// (Linux 5.14).
+bool CanPopulate() {
+  void* page = MapPrivate(kAlignment);
+  const bool can = page != nullptr && madvise(page, kAlignment, MADV_POPULATE_WRITE) == 0;
+  if (page != nullptr) munmap(page, kAlignment);
+  return can;
+}
+
+// Reserve gives the file its size: sparse, to be filled by Commit, or with all its room at once,
+// for no store may meet a full disk. fallocate is asked directly: posix_fallocate would write every
+// block where the file system cannot.
+bool Reserve(int file, std::uint64_t size, bool sparse) {
   // Beyond this limit the kernel would end the program with SIGXFSZ.
   rlimit limit = {};
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && size > limit.rlim_cur) {
     errno = EFBIG;
     return false;
   }
+  if (sparse) return ftruncate(file, static_cast<off_t>(size)) == 0;
   int result = 0;
   do {
     result = fallocate(file, 0, 0, static_cast<off_t>(size));
@@ -112,20 +122,27 @@ const char* MapFile(int file, const Options& options) {
   Header header = {};
   std::uint64_t size = 0;
   std::uint32_t scale = 1;
+  const bool sparse = CanPopulate();
   for (;; scale *= kScaleStep) {
     if (scale > kSmallestScale) return "there is no room for it";
     size = LayOut(options, scale, header);
-    if (Reserve(file, size)) break;
+    if (Reserve(file, size, sparse)) break;
     if (errno != ENOSPC && errno != EFBIG && errno != EDQUOT) return strerrordesc_np(errno);
     [[maybe_unused]] const int cut = ftruncate(file, 0);
   }
   void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   if (memory == MAP_FAILED) return "it cannot be mapped";
+  if (sparse && madvise(memory, kAlignment, MADV_POPULATE_WRITE) != 0) {
+    munmap(memory, size);
+    return "there is no room for it";
+  }
   FillHeader(size, header);
+  g_trace = {};
   g_trace.header = static_cast<Header*>(memory);
   g_trace.size = size;
   *g_trace.header = header;
   LocateSections();
+  if (!sparse) CommitAll();
   // A follower takes the file for a trace only once the magic number is there.
   StoreRelease(g_trace.header->magic, trace::kMagic);
   return nullptr;

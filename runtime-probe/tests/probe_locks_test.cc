@@ -48,6 +48,13 @@ TEST(ProbeLocks, CountsAcquisitionsAndWritesEachEdgeWithBothStacks) {
   const auto edges = file.Edges();
   ASSERT_THAT(edges, SizeIs(2)) << "one witness of each thread";
   EXPECT_NE(edges[0]->thread, edges[1]->thread);
+  const auto orders = file.Orders();
+  ASSERT_THAT(orders, SizeIs(4)) << "two spawns, two joins";
+  for (const auto* order : orders) {
+    const bool spawn = order->kind == static_cast<std::uint32_t>(Op::kSpawn);
+    EXPECT_EQ(spawn ? order->from_thread : order->to_thread, 1u) << "the main thread";
+    EXPECT_EQ(spawn ? order->to_segment : order->from_segment, 1u);
+  }
   for (const auto* edge : edges) {
     EXPECT_EQ(edge->from_tried, 0);
     EXPECT_EQ(edge->to_tried, 0);

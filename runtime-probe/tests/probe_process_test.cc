@@ -4,8 +4,6 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include <algorithm>
-
 #include "runtime-probe/tests/run_scenario.h"
 
 namespace impasse::probe_tests {
@@ -13,7 +11,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StrEq;
 
@@ -56,7 +53,7 @@ TEST(ProbeProcess, TwentyThousandThreadsInTurnShareFewSlots) {
   EXPECT_EQ(file.header().live_threads, 1u);
   EXPECT_LT(file.Threads().size(), 20u);
   EXPECT_EQ(file.Objects(ObjectKind::kMutex).at(0)->ticket, 20'000u);
-  EXPECT_THAT(file.Orders(), Not(IsEmpty()));
+  EXPECT_THAT(file.Orders(), IsEmpty()) << "nothing refers to the threads";
 }
 
 TEST(ProbeProcess, DetachedThreadsGiveTheirSlotsBack) {
@@ -103,11 +100,7 @@ TEST(ProbeProcess, ThreadsThatExitOrAreCancelledHaveEnded) {
   const auto traces = running.Traces();
   EXPECT_EQ(traces[0].header().live_threads, 1u);
   const auto orders = traces[0].Orders();
-  ASSERT_THAT(orders, SizeIs(4)) << "two spawns, two joins";
-  const auto joins = std::count_if(orders.begin(), orders.end(), [](const auto* order) {
-    return order->kind == static_cast<std::uint32_t>(Op::kJoin) && order->to_thread == 1;
-  });
-  EXPECT_EQ(joins, 2);
+  EXPECT_THAT(orders, IsEmpty()) << "nothing refers to the threads";
 }
 
 TEST(ProbeProcess, ForkedChildHasATraceOfItsOwnWithWhatItHolds) {
@@ -216,7 +209,10 @@ TEST(ProbeProcess, OptionsAreListedAndUnknownOnesNamed) {
 
 TEST(ProbeProcess, AnnotatedSelectWaitsForAnyOfItsChannels) {
   Running running("select_hang");
-  ASSERT_TRUE(running.WaitFor([](const TraceFile& f) { return f.Blocked().size() == 1; }));
+  ASSERT_TRUE(running.WaitFor([](const TraceFile& f) {
+    const auto blocked = f.Blocked();
+    return blocked.size() == 1 && blocked[0]->blocked.arm_count == 2;
+  }));
   const auto traces = running.Traces();
   const TraceFile& file = traces[0];
   const trace::BlockedOn& blocked = file.Blocked()[0]->blocked;
