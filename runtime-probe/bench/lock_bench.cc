@@ -3,9 +3,11 @@
 //
 //   lock_bench PAIRS      prints one line per case: name, nanoseconds per lock + unlock pair
 #include <pthread.h>
+#include <sched.h>
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 
@@ -26,6 +28,8 @@ struct alignas(256) Worker {
   double slice[kMaxSlices];  // nanoseconds per pair
 };
 
+std::atomic<int> g_missing;
+
 double Now() {
   timespec now = {};
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -34,6 +38,8 @@ double Now() {
 
 void* Run(void* argument) {
   auto& worker = *static_cast<Worker*>(argument);
+  // All begin together: a short run must not be over before the next thread is there.
+  for (g_missing.fetch_sub(1); g_missing.load() > 0;) sched_yield();
   for (worker.slices = 0; worker.slices * kSlice < worker.pairs && worker.slices < kMaxSlices;) {
     const double begin = Now();
     for (long i = 0; i < kSlice; i += worker.depth) {
@@ -66,6 +72,7 @@ void Measure(const char* name, int threads, int depth, bool contended, long pair
     worker.pairs = pairs;
     for (int d = 0; d < kNested; ++d) worker.mutexes[d] = contended ? &g_shared : &worker.own[d];
   }
+  g_missing = threads;
   for (int t = 0; t < threads; ++t) pthread_create(&handles[t], nullptr, Run, &g_workers[t]);
   for (int t = 0; t < threads; ++t) pthread_join(handles[t], nullptr);
   double* const slices = g_workers[0].slice;
@@ -76,7 +83,7 @@ void Measure(const char* name, int threads, int depth, bool contended, long pair
 }  // namespace
 
 int main(int argc, char** argv) {
-  const long pairs = argc > 1 ? std::atol(argv[1]) : 1'000'000;
+  const long pairs = argc > 1 ? std::strtol(argv[1], nullptr, 10) : 1'000'000;
   for (Worker& worker : g_workers) {
     for (pthread_mutex_t& mutex : worker.own) pthread_mutex_init(&mutex, nullptr);
   }
@@ -88,7 +95,7 @@ int main(int argc, char** argv) {
   Measure("1-thread", 1, 1, false, pairs);
   Measure("2-threads-own-mutex", 2, 1, false, pairs);
   Measure("1-thread-nested-4", 1, kNested, false, pairs);
-  Measure("2-threads-contended", 2, 1, true, pairs / 4);
+  Measure("2-threads-contended", 2, 1, true, pairs);
   pthread_mutex_unlock(&gate);
   pthread_join(idle, nullptr);
   return 0;

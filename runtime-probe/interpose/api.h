@@ -62,6 +62,7 @@ Description DescribeAs(ObjectKind kind, const pthread_rwlock_t* lock);
 
 template <class Api, class Pointer>
 Description DescribeObject(std::uintptr_t address) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): objects are told apart by address
   return DescribeAs(Api::kKind, reinterpret_cast<Pointer>(address));
 }
 

@@ -28,7 +28,7 @@ struct Interposer {
     } else if constexpr (Api::kOp == Op::kTryAcquire) {
       return TryAcquire<Api>(site, a...);
     } else if constexpr (Api::kOp == Op::kRelease) {
-      return Release<Api>(site, a...);
+      return Release<Api>(a...);
     } else if constexpr (Api::kOp == Op::kWait || Api::kOp == Op::kTimedWait) {
       return WaitOnCondition<Api>(site, a...);
     } else if constexpr (Api::kOp == Op::kNotifyOne || Api::kOp == Op::kNotifyAll ||
@@ -49,15 +49,15 @@ struct Interposer {
   template <class... A>
   typename Api::Return OfLife(A... a) const {
     if constexpr (Api::kOp == Op::kInit) {
-      return Init<Api>(site, a...);
+      return Init<Api>(a...);
     } else if constexpr (Api::kOp == Op::kDestroy) {
-      return Destroy<Api>(site, a...);
+      return Destroy<Api>(a...);
     } else if constexpr (Api::kOp == Op::kSpawn && Api::kIsPthread) {
       return Spawn<Api>(site, a...);
     } else if constexpr (Api::kOp == Op::kJoin && Api::kIsPthread) {
       return Join<Api>(site, a...);
     } else if constexpr (Api::kOp == Op::kDetach && Api::kIsPthread) {
-      return Detach<Api>(site, a...);
+      return Detach<Api>(a...);
     } else {
       return Real<Api>()(a...);
     }
@@ -76,6 +76,7 @@ constexpr bool IsPthreadName(const char* name) {
 
 #define IMPASSE_EXPORT extern "C" __attribute__((visibility("default")))
 
+// NOLINTBEGIN(bugprone-macro-parentheses): parameters and arguments bring their own
 #define LOCK_FN(ret, name, params, args, op, mode, kind, object, second, success)              \
   namespace impasse::probe {                                                                   \
   struct Api_##name {                                                                          \
@@ -86,13 +87,14 @@ constexpr bool IsPthreadName(const char* name) {
     static constexpr Op kOp = Op::op;                                                          \
     static constexpr Mode kMode = Mode::mode;                                                  \
     static constexpr ObjectKind kKind = ObjectKind::kind;                                      \
-    static constexpr int kObject = object;                                                     \
-    static constexpr int kSecond = second;                                                     \
+    static constexpr std::int8_t kObject = object;                                             \
+    static constexpr std::int8_t kSecond = second;                                             \
     static constexpr lockapi::Success kSuccess = lockapi::Success::success;                    \
   };                                                                                           \
   }                                                                                            \
   IMPASSE_EXPORT ret name params noexcept(noexcept(::name args)) {                             \
     return ::impasse::probe::Interposer<::impasse::probe::Api_##name>{IMPASSE_CALL_SITE} args; \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // IMPASSE_RUNTIME_PROBE_INTERPOSE_INTERPOSE_H_

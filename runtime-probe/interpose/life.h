@@ -17,7 +17,7 @@ void Begun(std::uintptr_t address);
 void Ended(ThreadContext& context, std::uintptr_t address);
 
 template <class Api, class... A>
-typename Api::Return Init(CallSite site, A... a) {
+typename Api::Return Init(A... a) {
   if (ThreadContext* context = Enter()) {
     Begun(AddressOf(Argument<Api::kObject>(a...)));
     Leave(*context);
@@ -26,7 +26,7 @@ typename Api::Return Init(CallSite site, A... a) {
 }
 
 template <class Api, class... A>
-typename Api::Return Destroy(CallSite site, A... a) {
+typename Api::Return Destroy(A... a) {
   const auto object = AddressOf(Argument<Api::kObject>(a...));
   // A failed destroy (the object is in use) leaves it alive; after a good one the memory may be
   // gone, but its address is still only a number.
@@ -81,7 +81,7 @@ int Join(CallSite site, pthread_t handle, A... a) {
 }
 
 template <class Api, class... A>
-int Detach(CallSite site, pthread_t handle, A... a) {
+int Detach(pthread_t handle, A... a) {
   // Before the real call: after it the handle may be another thread's.
   if (ThreadContext* context = Enter()) {
     Detached(static_cast<std::uint64_t>(handle));

@@ -80,7 +80,7 @@ IMPASSE_HOT typename Api::Return TryAcquire(CallSite site, A... a) {
 }
 
 template <class Api, class... A>
-IMPASSE_HOT typename Api::Return Release(CallSite site, A... a) {
+IMPASSE_HOT typename Api::Return Release(A... a) {
   ThreadContext* context = Enter();
   if (context != nullptr) [[likely]] {
     Releasing(*context, AddressOf(Argument<Api::kObject>(a...)));

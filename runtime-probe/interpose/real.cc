@@ -36,8 +36,8 @@ void* FindTry(const char* name) {
   const auto head = static_cast<std::size_t>(underscore + 1 - name);
   if (head + 3 + std::strlen(verb) >= sizeof(buffer)) return nullptr;
   std::memcpy(buffer, name, head);
-  std::memcpy(buffer + head, "try", 3);
-  std::strcpy(buffer + head + 3, verb);  // NOLINT(bugprone-*): the length was checked
+  std::strcpy(buffer + head, "try");
+  std::strcat(buffer + head, verb);
   return dlsym(RTLD_NEXT, buffer);
 }
 

@@ -19,6 +19,7 @@ void NoteYield(Op op) {
 }  // namespace
 }  // namespace impasse::probe
 
+// NOLINTBEGIN(bugprone-macro-parentheses): parameters and arguments bring their own
 #define RETRY_FN(ret, name, params, args, op)                       \
   namespace impasse::probe {                                        \
   struct Api_##name {                                               \
@@ -30,6 +31,7 @@ void NoteYield(Op op) {
     impasse::probe::NoteYield(impasse::Op::op);                     \
     return impasse::probe::Real<impasse::probe::Api_##name>() args; \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 RETRY_FN(int, sched_yield, (), (), kYield)
 RETRY_FN(int, usleep, (useconds_t t), (t), kSleep)

@@ -48,6 +48,7 @@ __attribute__((noinline)) typename Api::Return WaitOnCondition(CallSite site, A.
   wait.site = site;
   wait.mutex = AddressOf(mutex);
   wait.describe_mutex = [](std::uintptr_t address) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): objects are told apart by address
     return DescribeAs(ObjectKind::kMutex, reinterpret_cast<decltype(mutex)>(address));
   };
   wait.condition = AddressOf(condition);
@@ -75,7 +76,7 @@ inline typename Api::Return Signal(CallSite site, A... a) {
 }
 
 // OnBlockingCancelled is the cleanup handler of a blocking call that is a cancellation point.
-void OnBlockingCancelled(void* context);
+void OnBlockingCancelled(void* value);
 
 // Passed records that a wait on a semaphore, latch or barrier is over.
 void Passed(ThreadContext& context, const SiteEntry* entry, Op op);

@@ -70,7 +70,7 @@ void RestoreHeld(ThreadContext& context) {
                              &record, object,     record.first_stack};
     const Op op = saved.held.tried != 0 ? Op::kTryAcquire : Op::kAcquire;
     const auto position = context.record->held_count;
-    Push(context, site, entry, saved.address, {op, static_cast<Mode>(saved.held.mode)}, 1);
+    Push(context, entry, {op, static_cast<Mode>(saved.held.mode)}, 1);
     context.record->held[position].depth = saved.held.depth;
   }
   g_saved_count = 0;

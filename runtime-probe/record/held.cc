@@ -119,8 +119,7 @@ void NoteEdges(ThreadContext& context, std::uint32_t top, std::uint32_t stack) {
   known = key;
 }
 
-void AcquiredAgain(ThreadContext& context, CallSite site, SiteEntry& entry, std::uintptr_t address,
-                   Grant grant) {
+void AcquiredAgain(ThreadContext& context, SiteEntry& entry, std::uintptr_t address, Grant grant) {
   const std::uint32_t position = PositionOf(context, address);
   if (position != kNotHeld) {
     ++context.record->held[position].depth;
@@ -135,16 +134,15 @@ void AcquiredAgain(ThreadContext& context, CallSite site, SiteEntry& entry, std:
   // it.
   const std::uint64_t ticket = entry.record->ticket + 1;
   Store(entry.record->ticket, ticket);
-  Push(context, site, entry, address, grant, ticket);
+  Push(context, entry, grant, ticket);
 }
 
-void AcquiredShared(ThreadContext& context, CallSite site, SiteEntry& entry, std::uintptr_t address,
-                    Grant grant) {
+void AcquiredShared(ThreadContext& context, SiteEntry& entry, std::uintptr_t address, Grant grant) {
   const std::uint64_t ticket = Add(entry.record->ticket, 1) + 1;
   Add(entry.record->readers, 1);
   const std::uint32_t position = PositionOf(context, address);
   if (position == kNotHeld) {
-    Push(context, site, entry, address, grant, ticket);
+    Push(context, entry, grant, ticket);
     return;
   }
   ++context.record->held[position].depth;

@@ -49,8 +49,8 @@ IMPASSE_HOT void Progressed(ThreadContext& context) {
 void NoteEdges(ThreadContext& context, std::uint32_t top, std::uint32_t stack);
 
 // Push puts the lock on top of the held set.
-IMPASSE_HOT void Push(ThreadContext& context, CallSite site, const SiteEntry& entry,
-                      std::uintptr_t address, Grant grant, std::uint64_t ticket) {
+IMPASSE_HOT void Push(ThreadContext& context, const SiteEntry& entry, Grant grant,
+                      std::uint64_t ticket) {
   const std::uint32_t top = context.record->held_count;
   if (top < trace::kMaxHeld) [[likely]] {
     HeldEntry& held = context.record->held[top];
@@ -70,12 +70,11 @@ IMPASSE_HOT void Push(ThreadContext& context, CallSite site, const SiteEntry& en
 }
 
 // AcquiredAgain handles a lock that the thread owns already; a recursive one gets deeper.
-IMPASSE_COLD void AcquiredAgain(ThreadContext& context, CallSite site, SiteEntry& entry,
-                                std::uintptr_t address, Grant grant);
+IMPASSE_COLD void AcquiredAgain(ThreadContext& context, SiteEntry& entry, std::uintptr_t address,
+                                Grant grant);
 
 // AcquiredShared records a shared acquisition.
-void AcquiredShared(ThreadContext& context, CallSite site, SiteEntry& entry, std::uintptr_t address,
-                    Grant grant);
+void AcquiredShared(ThreadContext& context, SiteEntry& entry, std::uintptr_t address, Grant grant);
 
 // Acquired records that the thread owns the object now.
 IMPASSE_HOT void Acquired(ThreadContext& context, CallSite site, std::uintptr_t address,
@@ -84,18 +83,18 @@ IMPASSE_HOT void Acquired(ThreadContext& context, CallSite site, std::uintptr_t 
   if (entry == nullptr) [[unlikely]]
     return;
   if (grant.mode != Mode::kExclusive) {
-    AcquiredShared(context, site, *entry, address, grant);
+    AcquiredShared(context, *entry, address, grant);
     return;
   }
   ObjectRecord& record = *entry->record;
   if (record.owner == context.index) [[unlikely]] {
-    AcquiredAgain(context, site, *entry, address, grant);
+    AcquiredAgain(context, *entry, address, grant);
     return;
   }
   const std::uint64_t ticket = record.ticket + 1;
   Store(record.ticket, ticket);
   Store(record.owner, context.index);
-  Push(context, site, *entry, address, grant, ticket);
+  Push(context, *entry, grant, ticket);
 }
 
 // ReleasingSlow handles everything but the release of the lock acquired last.

@@ -12,12 +12,17 @@
 #include "runtime-probe/record/trace.h"
 
 #ifdef DLFO_STRUCT_HAS_EH_DBASE
-extern "C" int _dl_find_object(void* pc, struct dl_find_object* result) noexcept
-    __attribute__((weak));
+extern "C" decltype(_dl_find_object) _dl_find_object __attribute__((weak));
 #endif
 
 namespace impasse::probe {
 namespace {
+
+// At reads an address of a program header as what lies there.
+template <class T>
+const T* At(std::uintptr_t address) {
+  return reinterpret_cast<const T*>(address);  // NOLINT(performance-no-int-to-ptr)
+}
 
 constexpr std::uint32_t kMaxKnown = 1024;
 
@@ -54,14 +59,14 @@ std::uintptr_t Align4(std::uintptr_t size) { return (size + 3) & ~std::uintptr_t
 void ReadBuildId(std::uintptr_t notes, std::size_t size, ModuleRecord& record) {
   const std::uintptr_t end = notes + size;
   while (notes + sizeof(ElfW(Nhdr)) <= end) {
-    const auto& note = *reinterpret_cast<const ElfW(Nhdr)*>(notes);
+    const auto& note = *At<ElfW(Nhdr)>(notes);
     const std::uintptr_t name = notes + sizeof(note);
     const std::uintptr_t data = name + Align4(note.n_namesz);
     if (data > end || note.n_descsz > end - data) return;
     if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 &&
-        std::memcmp(reinterpret_cast<const void*>(name), "GNU", 4) == 0) {
+        std::memcmp(At<char>(name), "GNU", 4) == 0) {
       record.build_id_size = note.n_descsz < 20 ? note.n_descsz : 20;
-      std::memcpy(record.build_id, reinterpret_cast<const void*>(data), record.build_id_size);
+      std::memcpy(record.build_id, At<char>(data), record.build_id_size);
       return;
     }
     notes = data + Align4(note.n_descsz);
@@ -125,11 +130,11 @@ void NoteModuleOf(std::uintptr_t pc) {
 #ifdef DLFO_STRUCT_HAS_EH_DBASE
   dl_find_object found = {};
   if (_dl_find_object == nullptr) return;
-  if (_dl_find_object(reinterpret_cast<void*>(pc), &found) != 0) return;
+  if (_dl_find_object(const_cast<char*>(At<char>(pc)), &found) != 0) return;
   const auto begin = reinterpret_cast<std::uintptr_t>(found.dlfo_map_start);
   const auto& file = *static_cast<const ElfW(Ehdr)*>(found.dlfo_map_start);
   if (std::memcmp(file.e_ident, ELFMAG, SELFMAG) != 0) return;
-  const auto* headers = reinterpret_cast<const ElfW(Phdr)*>(begin + file.e_phoff);
+  const auto* headers = At<ElfW(Phdr)>(begin + file.e_phoff);
   NoteModule(found.dlfo_link_map->l_name, found.dlfo_link_map->l_addr, headers, file.e_phnum);
 #endif
 }

@@ -15,7 +15,7 @@ Trace g_trace = {};
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
-constexpr std::uint64_t kStep = 64 * 1024;
+constexpr std::uint64_t kStep = 64 << 10;
 constexpr int kTries = 16;
 
 // Populate gives a part of the mapping its room. Where a store would end the program with SIGBUS,

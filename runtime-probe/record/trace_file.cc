@@ -18,7 +18,6 @@ namespace {
 
 using trace::Header;
 using trace::kSectionCount;
-using trace::Section;
 
 constexpr std::uint64_t kAlignment = 4096;
 constexpr std::uint32_t kMaxImages = 10'000;  // of one process id: exec in a loop
@@ -26,6 +25,8 @@ constexpr std::uint32_t kProbeVersion = 100;  // major * 10000 + minor * 100 + p
 // A disk or a shared memory that is too small for the whole is asked for a part of it.
 constexpr std::uint32_t kSmallestScale = 64;
 constexpr std::uint32_t kScaleStep = 4;
+constexpr std::uint64_t kStackWords = 512 << 10;
+constexpr std::uint64_t kStringBytes = 256 << 10;
 
 std::uint32_t Scaled(std::uint64_t count, std::uint32_t scale, std::uint32_t least) {
   count /= scale;
@@ -48,8 +49,8 @@ std::uint64_t LayOut(const Options& options, std::uint32_t scale, Header& header
                                                  Scaled(2048, scale, 256),
                                                  Scaled(options.edges, scale, 512),
                                                  Scaled(65536, scale, 1024),
-                                                 Scaled(512 * 1024, scale, 16 * 1024),
-                                                 Scaled(256 * 1024, scale, 32 * 1024),
+                                                 Scaled(kStackWords, scale, 16 * 1024),
+                                                 Scaled(kStringBytes, scale, 32 * 1024),
                                                  Scaled(options.ring / 4, scale, 16)};
   std::uint64_t offset = kAlignment;
   for (std::uint32_t i = 0; i < kSectionCount; ++i) {

@@ -8,7 +8,7 @@ namespace impasse::probe_tests {
 
 struct Scenario {
   // The constructor adds the scenario to the list of all.
-  Scenario(const char* name, int (*run)());
+  Scenario(const char* name, int (*run)()) noexcept;
 
   const char* name;
   int (*run)();

@@ -205,7 +205,7 @@ SCENARIO(condition_cancelled) {
 
 SCENARIO(failed_tries) {
   pthread_mutex_lock(&g_b);
-  Thread polite(
+  const Thread polite(
       [](long) {
         for (int i = 0; i < 10; ++i) {
           pthread_mutex_lock(&g_a);

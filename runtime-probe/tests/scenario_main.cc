@@ -13,7 +13,7 @@ Scenario* g_first = nullptr;
 
 }  // namespace
 
-Scenario::Scenario(const char* scenario_name, int (*scenario_run)())
+Scenario::Scenario(const char* scenario_name, int (*scenario_run)()) noexcept
     : name(scenario_name), run(scenario_run), next(g_first) {
   g_first = this;
 }

@@ -20,6 +20,7 @@ namespace {
 
 pthread_mutex_t g_mutex = PTHREAD_MUTEX_INITIALIZER;
 pthread_barrier_t g_barrier;
+constexpr std::size_t kSmallStack = 64 << 10;
 
 void LockOnce(long) {
   pthread_mutex_lock(&g_mutex);
@@ -46,7 +47,7 @@ void ReapChild(pid_t child, int expected) {
 void Detach(pthread_attr_t& attributes) {
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, 64 * 1024);
+  pthread_attr_setstacksize(&attributes, kSmallStack);
 }
 
 }  // namespace
@@ -89,7 +90,7 @@ SCENARIO(many_threads) {
   pthread_barrier_init(&g_barrier, nullptr, 2001);
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, 64 * 1024);
+  pthread_attr_setstacksize(&attributes, kSmallStack);
   std::vector<pthread_t> handles(2000);
   for (pthread_t& handle : handles) {
     const auto meet = [](void*) -> void* {
@@ -149,12 +150,13 @@ SCENARIO(exec_self) {
 
 SCENARIO(spawn) {
   LockOnce(0);
-  const char* arguments[] = {"probe_scenarios", "exit_42", nullptr};
+  const char* const arguments[] = {"probe_scenarios", "exit_42", nullptr};
   pid_t child = 0;
-  Check(posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, const_cast<char**>(arguments),
+  Check(posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, const_cast<char* const*>(arguments),
                     environ) == 0,
         "posix_spawn");
   ReapChild(child, 42);
+  // NOLINTNEXTLINE(bugprone-command-processor): that it still works is what is tested
   Check(std::system("exit 3") == 3 << 8, "system");
   return 0;
 }

@@ -18,7 +18,7 @@ TraceFile::TraceFile(const std::string& path) : path_(path) {
   struct stat status = {};
   if (fstat(file, &status) == 0 && status.st_size >= static_cast<off_t>(sizeof(trace::Header))) {
     size_ = static_cast<std::size_t>(status.st_size);
-    void* memory = mmap(nullptr, size_, PROT_READ, MAP_SHARED, file, 0);
+    const void* memory = mmap(nullptr, size_, PROT_READ, MAP_SHARED, file, 0);
     if (memory != MAP_FAILED) base_ = static_cast<const char*>(memory);
   }
   close(file);
