@@ -9,6 +9,7 @@ namespace {
 std::size_t NeededSuccessors(const Action& action) {
   switch (action.kind) {
     case ActionKind::kEnd:
+    case ActionKind::kAbort:
       return 0;
     case ActionKind::kTest:
       return 2;

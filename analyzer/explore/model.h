@@ -51,6 +51,7 @@ struct Variable {
 
 enum class ActionKind : std::uint8_t {
   kEnd,        // the process ends
+  kAbort,      // the program ends
   kStep,       // nothing that matters; next[0]
   kChoose,     // any of next, by `chooser`
   kTest,       // variable `compare` (other or value): next[0] when it holds, next[1] when not

@@ -159,6 +159,9 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
     case Op::kTryReceive:
       ChannelEffect(state, action.op, action.primitive, move, failed);
       break;
+    case Op::kInit:
+      word = model_->primitives[action.primitive].count;
+      break;
     case Op::kClose:
       word = static_cast<std::int16_t>(word | kClosedBit);
       break;
@@ -243,6 +246,9 @@ bool Semantics::LocalStep(State& state, ProcessId process) const {
   switch (action.kind) {
     case ActionKind::kEnd:
       state[Layout::Node(process)] = kEnded;
+      return true;
+    case ActionKind::kAbort:
+      for (ProcessId p = 0; p < model_->process_count(); ++p) state[Layout::Node(p)] = kEnded;
       return true;
     case ActionKind::kStep:
       break;

@@ -1,0 +1,271 @@
+// Branches: what is known of a condition decides; what is the same condition again decides the same
+// way; the number of rounds of a loop is counted, or left to the helper; a branch inside a loop on
+// something unknown is left to the helper too, since each round has its own data; any other unknown
+// branch is the adversary's.
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/explore/body_writer.h"
+
+namespace impasse::explore {
+
+using skeleton::ConditionKind;
+using skeleton::Root;
+
+void BodyWriter::Go(Frame& frame, NodeId from, int succ, std::size_t outcome) {
+  const auto to = static_cast<std::uint32_t>(succ);
+  NodeId target = frame.entries[to];
+  const int loop = frame.flow->LoopAt(to);
+  const bool enters = loop >= 0 && !frame.flow->back_edges.contains({frame.block, to});
+  if (enters) {
+    // Each time the loop is entered its rounds are counted anew.
+    const VariableId counter = CounterOf(frame, static_cast<std::size_t>(loop));
+    ProcessBuilder builder(shared_->model().processes[process_]);
+    const NodeId reset = builder.Add({.kind = ActionKind::kSet, .variable = counter});
+    builder.Link(reset, target);
+    target = reset;
+  }
+  Link(from, target, outcome);
+}
+
+VariableId BodyWriter::CounterOf(Frame& frame, std::size_t loop) {
+  VariableId& counter = frame.counters[loop];
+  if (counter == kNone16) counter = shared_->AddVariable({.name = "", .domain = {0}, .initial = 0});
+  return counter;
+}
+
+void BodyWriter::Branch(Frame& frame, NodeId from) {
+  const skeleton::Block& block = frame.function->blocks[frame.block];
+  std::vector<int> succs;
+  for (const int succ : block.succs) {
+    const bool valid = succ >= 0 && static_cast<std::size_t>(succ) < frame.entries.size();
+    if (valid && frame.entries[static_cast<std::size_t>(succ)] != kDead) succs.push_back(succ);
+  }
+  if (succs.empty()) {
+    Append(from, {.kind = ActionKind::kAbort});
+    return;
+  }
+  if (succs.size() == 1) return Go(frame, from, succs[0]);
+  const skeleton::Condition& condition = block.condition;
+  if (succs.size() > 2 || block.succs.size() > 2 || condition.kind == ConditionKind::kNone ||
+      condition.kind == ConditionKind::kSwitch) {
+    return BranchByChoice(frame, from, succs);
+  }
+  const Decision decision = Decide(frame, condition);
+  if (decision.known || decision.variable != kNone16) {
+    return BranchByDecision(frame, from, decision, succs[0], succs[1]);
+  }
+  const int loop = frame.flow->InnermostLoop(frame.block);
+  if (loop >= 0) {
+    const auto& contains = frame.flow->loops[static_cast<std::size_t>(loop)].contains;
+    const bool first_stays = contains[static_cast<std::size_t>(succs[0])];
+    const bool second_stays = contains[static_cast<std::size_t>(succs[1])];
+    if (first_stays != second_stays) {
+      const int stay = first_stays ? succs[0] : succs[1];
+      const int leave = first_stays ? succs[1] : succs[0];
+      return BranchByLoop(frame, from, static_cast<std::size_t>(loop), stay, leave,
+                          first_stays != condition.negated);
+    }
+  }
+  BranchByChoice(frame, from, succs);
+}
+
+void BodyWriter::BranchByDecision(Frame& frame, NodeId from, const Decision& decision, int yes,
+                                  int no) {
+  if (decision.known) return Go(frame, from, *decision.known ? yes : no);
+  Action test{.kind = ActionKind::kTest, .compare = Compare::kEqual, .variable = decision.variable};
+  test.value = decision.value;
+  const NodeId node = Append(from, std::move(test));
+  Go(frame, node, yes, 0);
+  Go(frame, node, no, 1);
+}
+
+void BodyWriter::BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int stay, int leave,
+                              bool yes_stays) {
+  const skeleton::Condition& condition = frame.function->blocks[frame.block].condition;
+  std::optional<Bound> bound = TripCount(frame, condition, yes_stays);
+  const bool at_head = frame.flow->loops[loop].head == frame.block;
+  if (!bound && !at_head) return BranchByChoice(frame, from, {stay, leave});
+  const bool counted = bound.has_value();
+  // Nothing is known of how often: at least once, then as the helper likes.
+  if (!counted) bound = Bound{.count = 1};
+  if (bound->variable == kNone16 && counted) {
+    frame.counts[loop] = static_cast<std::size_t>(std::max<std::int64_t>(bound->count, 1));
+  }
+  Action test{.kind = ActionKind::kTest, .compare = Compare::kLess};
+  test.variable = CounterOf(frame, loop);
+  test.other = bound->variable;
+  test.value = static_cast<std::int16_t>(bound->count);
+  const VariableId counter = test.variable;
+  // The condition of a do-while stands behind the first round.
+  const bool behind = !at_head;
+  if (behind) from = Append(from, {.kind = ActionKind::kIncrement, .variable = counter});
+  const NodeId node = Append(from, std::move(test));
+  NodeId round = node;
+  if (!behind) round = Append(node, {.kind = ActionKind::kIncrement, .variable = counter});
+  Go(frame, round, stay, 0);
+  if (counted) return Go(frame, node, leave, 1);
+  ProcessBuilder builder(shared_->model().processes[process_]);
+  const NodeId again = builder.Add({.kind = ActionKind::kChoose, .chooser = Chooser::kHelper});
+  Link(node, again, 1);
+  Go(frame, again, stay, 0);
+  Go(frame, again, leave, 1);
+}
+
+void BodyWriter::BranchByChoice(Frame& frame, NodeId from, const std::vector<int>& succs) {
+  const skeleton::Condition& condition = frame.function->blocks[frame.block].condition;
+  const bool looping = InLoop(frame);
+  const bool two = succs.size() == 2 && condition.kind != ConditionKind::kSwitch;
+  if (two && !looping && !condition.changes && condition.identity != 0) {
+    // The same condition again goes the same way.
+    const Ref lhs = Of(frame, condition.lhs);
+    const Ref rhs = condition.rhs == 0 ? Ref("-") : Of(frame, condition.rhs);
+    const bool local = IsKnown(lhs) && IsKnown(rhs) && lhs.front() != 'g' &&
+                       lhs.find('/') == Ref::npos && lhs.find('*') == Ref::npos;
+    const std::string scope =
+        local ? "" : std::to_string(frame.in.id) + ":" + Text(condition.identity);
+    const std::string key =
+        "if:" + std::to_string(static_cast<int>(condition.kind)) + lhs + "," + rhs + scope;
+    Decision decision;
+    decision.variable = shared_->Shared(key, {.name = Text(condition.identity), .domain = {0, 1}});
+    decision.value = condition.negated ? 0 : 1;
+    return BranchByDecision(frame, from, decision, succs[0], succs[1]);
+  }
+  Action choose{.kind = ActionKind::kChoose};
+  choose.chooser = looping ? Chooser::kHelper : Chooser::kAdversary;
+  const NodeId node = Append(from, std::move(choose));
+  for (std::size_t i = 0; i < succs.size(); ++i) Go(frame, node, succs[i], i);
+}
+
+BodyWriter::Decision BodyWriter::Decide(const Frame& frame,
+                                        const skeleton::Condition& condition) const {
+  Decision decision;
+  if (condition.kind == ConditionKind::kTruth && condition.lhs == 0) {
+    return DecideByIterator(frame, condition);
+  }
+  const Ref lhs = Of(frame, condition.lhs);
+  if (condition.kind == ConditionKind::kTruth) {
+    if (const auto outcome = outcomes_.find(lhs); outcome != outcomes_.end()) {
+      decision.variable = outcome->second.variable;
+      decision.value = condition.negated != outcome->second.inverted ? 0 : 1;
+      return decision;
+    }
+  }
+  const auto left = ConstantOf(lhs);
+  const bool literal = program().PathOf(condition.lhs).root == Root::kConstant;
+  if (!left || (condition.changes && !literal)) return decision;
+  if (condition.kind == ConditionKind::kTruth) {
+    decision.known = (*left != 0) != condition.negated;
+    return decision;
+  }
+  const auto right = condition.rhs == 0 ? std::nullopt : ConstantOf(Of(frame, condition.rhs));
+  if (!right || condition.changes) return decision;
+  const bool holds = condition.kind == ConditionKind::kEqual  ? *left == *right
+                     : condition.kind == ConditionKind::kLess ? *left < *right
+                                                              : *left <= *right;
+  decision.known = holds != condition.negated;
+  return decision;
+}
+
+const skeleton::Action* BodyWriter::LastComparison(const Frame& frame) const {
+  const auto& actions = frame.function->blocks[frame.block].actions;
+  for (auto action = actions.rbegin(); action != actions.rend(); ++action) {
+    const std::string& name = Text(action->name);
+    if (name.ends_with("operator==") || name.ends_with("operator!=")) return &*action;
+  }
+  return nullptr;
+}
+
+// The test of a range-for over a channel: whether the last receive gave a value.
+BodyWriter::Decision BodyWriter::DecideByIterator(const Frame& frame,
+                                                  const skeleton::Condition& condition) const {
+  Decision decision;
+  const skeleton::Action* comparison = LastComparison(frame);
+  if (comparison == nullptr) return decision;
+  for (const skeleton::PathId operand :
+       {comparison->object, comparison->args.empty() ? 0 : comparison->args[0]}) {
+    if (operand == 0) continue;
+    const auto iterator = iterators_.find(Of(frame, operand));
+    if (iterator == iterators_.end()) continue;
+    const bool differs = Text(condition.identity).find("!=") != std::string::npos;
+    decision.variable = iterator->second.second;
+    decision.value = differs != condition.negated ? 1 : 0;
+  }
+  return decision;
+}
+
+const BodyWriter::Assignments* BodyWriter::CounterIn(const Frame& frame,
+                                                     skeleton::PathId path) const {
+  if (path == 0) return nullptr;
+  const auto found = frame.assigned.find(shared_->objects().LocationOf(frame.in, path));
+  if (found == frame.assigned.end()) return nullptr;
+  const Assignments& assigned = found->second;
+  const bool counts = assigned.plain == 1 && assigned.up + assigned.down == 1;
+  return counts ? &assigned : nullptr;
+}
+
+std::optional<BodyWriter::Bound> BodyWriter::TripCount(const Frame& frame,
+                                                       const skeleton::Condition& condition,
+                                                       bool yes_stays) {
+  if (condition.kind == ConditionKind::kTruth) return IteratorBound(frame);
+  const bool equal = condition.kind == ConditionKind::kEqual;
+  if (equal == yes_stays) return std::nullopt;
+  skeleton::PathId limit = condition.rhs;
+  const Assignments* counter = CounterIn(frame, condition.lhs);
+  bool swapped = false;
+  if (counter == nullptr || (!equal && counter->up == 0)) {
+    counter = CounterIn(frame, condition.rhs);
+    limit = condition.lhs;
+    swapped = true;
+    if (counter == nullptr || (!equal && counter->down == 0)) return std::nullopt;
+  }
+  if (CounterIn(frame, limit) != nullptr) return std::nullopt;
+  const Ref from = swapped && !equal ? Of(frame, limit) : counter->initial;
+  const Ref to = swapped && !equal ? counter->initial : Of(frame, limit);
+  const std::int64_t more = condition.kind == ConditionKind::kLessEqual ? 1 : 0;
+  const auto first = ConstantOf(from);
+  if (!first) return std::nullopt;
+  if (const auto last = ConstantOf(to)) {
+    return BoundOf(frame, "c" + std::to_string(std::max<std::int64_t>(*last - *first + more, 0)),
+                   0);
+  }
+  return *first == more ? BoundOf(frame, to, swapped && !equal ? condition.rhs : limit)
+                        : std::nullopt;
+}
+
+std::optional<BodyWriter::Bound> BodyWriter::BoundOf(const Frame& frame, const Ref& bound,
+                                                     skeleton::PathId path) {
+  if (const auto count = ConstantOf(bound)) {
+    if (*count <= shared_->limits().max_count) return Bound{.count = *count};
+    return Symbolic(bound, std::to_string(*count));
+  }
+  if (!IsKnown(bound)) return std::nullopt;
+  const std::string name = path == 0 ? "the bound" : Text(program().PathOf(path).text);
+  // v.size() is the same for the same container.
+  if (path != 0 && program().PathOf(path).root == Root::kResult) {
+    for (const skeleton::Action& action : frame.function->blocks[frame.block].actions) {
+      if (action.ordinal != program().PathOf(path).id || !Text(action.name).ends_with("::size"))
+        continue;
+      return Symbolic("size:" + Of(frame, action.object), name);
+    }
+    return std::nullopt;
+  }
+  return Symbolic(bound, name);
+}
+
+std::optional<BodyWriter::Bound> BodyWriter::IteratorBound(const Frame& frame) {
+  const skeleton::Action* comparison = LastComparison(frame);
+  if (comparison == nullptr || comparison->args.empty()) return std::nullopt;
+  const skeleton::PathId operand =
+      comparison->object != 0 ? comparison->object : comparison->args[0];
+  const Ref iterator = Of(frame, operand);
+  if (!iterator.ends_with("[]&")) return std::nullopt;
+  return Symbolic("size:" + iterator.substr(0, iterator.size() - 3), "the number of elements");
+}
+
+BodyWriter::Bound BodyWriter::Symbolic(const std::string& key, const std::string& name) {
+  return {.variable = shared_->Shared(
+              "bound:" + key, {.name = name, .domain = {1, 2, 3}, .chooser = Chooser::kHelper})};
+}
+
+}  // namespace impasse::explore

@@ -1,0 +1,258 @@
+// Operations: bindings, objects that begin and end, calls.
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/explore/body_writer.h"
+
+namespace impasse::explore {
+
+using skeleton::FunctionId;
+using skeleton::OpKind;
+using skeleton::Root;
+
+namespace {
+
+constexpr std::int64_t kMaxCapacity = 1000;
+
+std::string_view LastComponent(std::string_view name) {
+  const auto colons = name.rfind("::");
+  return colons == std::string_view::npos ? name : name.substr(colons + 2);
+}
+
+}  // namespace
+
+void BodyWriter::Assign(Frame& frame, const skeleton::Action& action) {
+  if (action.object == 0) return;
+  Objects& objects = shared_->objects();
+  const Ref location = objects.LocationOf(frame.in, action.object);
+  const auto assigned = frame.assigned.find(location);
+  const bool variable = assigned != frame.assigned.end();
+  if (variable &&
+      (assigned->second.plain != 1 || assigned->second.up + assigned->second.down > 0)) {
+    return;  // it has no one value
+  }
+  const bool plain = Text(action.name).empty() && !action.args.empty();
+  const Ref value = plain ? Of(frame, action.args[0]) : Ref(kUnknownRef);
+  MoveThreads(value, location);
+  objects.Bind(location, value);
+}
+
+void BodyWriter::MakeClosure(Frame& frame, const skeleton::Action& action) {
+  Callable callable;
+  callable.body = action.callees.empty() ? program().FindFunction(action.callee, frame.function->tu)
+                                         : action.callees.front();
+  for (const skeleton::PathId arg : action.args) callable.captures.push_back(Of(frame, arg));
+  shared_->callables[Objects::ResultOf(frame.in, action.ordinal)] = callable;
+  if (action.result != 0) {
+    shared_->callables[shared_->objects().LocationOf(frame.in, action.result)] = callable;
+  }
+}
+
+void BodyWriter::Allocate(Frame& frame, const skeleton::Action& action) {
+  // What is made in a loop may live many times at once: nothing is known of it.
+  Ref made = InLoop(frame) ? Ref(kUnknownRef)
+                           : "a" + std::to_string(process_) + "." + std::to_string(frame.in.id) +
+                                 "." + std::to_string(action.ordinal) + "&";
+  shared_->objects().Bind(Objects::ResultOf(frame.in, action.ordinal), made);
+  if (action.result == 0) return;
+  shared_->objects().Bind(shared_->objects().LocationOf(frame.in, action.result), made);
+}
+
+void BodyWriter::MakePrimitive(Frame& frame, const skeleton::Action& action, ObjectKind kind,
+                               NodeId& from) {
+  const bool allocates = action.kind != OpKind::kConstruct;
+  const Ref ref = allocates ? Pointee(Of(frame, action.result != 0 ? action.result : 0))
+                            : Of(frame, action.object);
+  if (!IsKnown(ref)) return;
+  Primitive primitive{.kind = kind};
+  const skeleton::PathId path = allocates ? action.result : action.object;
+  primitive.name = path == 0 ? "" : Text(program().PathOf(path).text);
+  if (primitive.name.starts_with("this->")) primitive.name = primitive.name.substr(6);
+  primitive.declared = program().LocationOf(action.site);
+  std::optional<std::int64_t> number = 0;
+  if (!action.args.empty()) number = ConstantOf(Of(frame, action.args[0]));
+  std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
+  if (kind == ObjectKind::kChannel && number) {
+    primitive.capacity =
+        static_cast<std::int16_t>(std::clamp<std::int64_t>(*number, 0, kMaxCapacity));
+  }
+  const bool counted = kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch;
+  if (counted && number) {
+    primitive.count = static_cast<std::int16_t>(std::clamp<std::int64_t>(*number, 0, kMaxCapacity));
+  }
+  if ((kind == ObjectKind::kChannel || counted) && !number) {
+    shared_->unknowns.insert("the capacity of '" + primitive.name + "' is not known");
+    shared_->Escape(ref);
+  }
+  const bool known_before = shared_->Find(ref) != kNone16;
+  const PrimitiveId id = shared_->Create(ref, std::move(primitive), type);
+  if (known_before || InLoop(frame)) from = SyncOn(frame, action, Op::kInit, id, from);
+}
+
+NodeId BodyWriter::Construct(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (action.guard != nullptr) return MakeGuard(frame, action, from);
+  if (action.api != nullptr && action.api->op == Op::kSpawn) {
+    return Spawn(frame, action, 0, Of(frame, action.object), from);
+  }
+  const ObjectKind kind = program().TypeKind(action.name);
+  if (kind == ObjectKind::kThread) {
+    // Made from another thread object: takes its thread over.
+    if (!action.args.empty()) MoveThreads(Of(frame, action.args[0]), Of(frame, action.object));
+    return from;
+  }
+  if (kind != ObjectKind::kUnknown) {
+    MakePrimitive(frame, action, kind, from);
+    return from;
+  }
+  return CallBody(frame, action, from);
+}
+
+NodeId BodyWriter::Destroy(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (action.guard != nullptr) return DropGuard(frame, action, from);
+  if (action.object == 0) return from;
+  const Ref object = Of(frame, action.object);
+  const bool joins = action.api != nullptr && action.api->op == Op::kJoin;
+  const bool many =
+      Text(program().PathOf(action.object).type).find("std::jthread") != std::string::npos;
+  if (joins || many) return Join(frame, action, object, from);
+  if (program().TypeKind(action.name) != ObjectKind::kUnknown) return from;
+  return action.callees.empty() ? from : CallBody(frame, action, from);
+}
+
+NodeId BodyWriter::Call(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (action.api != nullptr) return Api(frame, action, from);
+  if (action.target != 0) return CallValue(frame, action, Of(frame, action.target), from);
+  const std::string_view name = Text(action.name);
+  if (name.starts_with("impasse::")) return from;  // channel.h: what is no operation has no effect
+  if (!action.callees.empty() &&
+      program().FindFunction(action.callee, frame.function->tu) != skeleton::kNone) {
+    return CallBody(frame, action, from);
+  }
+  return Library(frame, action, from);
+}
+
+// A call whose body is known: of a virtual one, all bodies, and the helper takes one.
+NodeId BodyWriter::CallBody(Frame& frame, const skeleton::Action& action, NodeId from) {
+  Invocation in;
+  if (action.object != 0) in.self = Of(frame, action.object);
+  for (const skeleton::PathId arg : action.args) in.arguments.push_back(Of(frame, arg));
+  Ref result;
+  if (action.callees.size() == 1) {
+    const FunctionId callee = action.callees.front();
+    if (const auto callable = shared_->callables.find(in.self);
+        callable != shared_->callables.end()) {
+      in.captures = callable->second.captures;
+    }
+    from = Inline(frame, callee, std::move(in), action, from, &result);
+  } else if (action.callees.size() > 1) {
+    const bool relevant =
+        std::ranges::any_of(action.callees, [&](FunctionId f) { return IsRelevant(f); });
+    if (!relevant) return from;
+    const NodeId choice = Append(from, {.kind = ActionKind::kChoose, .chooser = Chooser::kHelper});
+    const NodeId behind =
+        silent_ > 0 ? from : ProcessBuilder(shared_->model().processes[process_]).Step();
+    std::size_t outcome = 0;
+    for (const FunctionId callee : action.callees) {
+      const NodeId start =
+          silent_ > 0 ? from : ProcessBuilder(shared_->model().processes[process_]).Step();
+      Link(choice, start, outcome++);
+      Link(Inline(frame, callee, in, action, start, nullptr), behind);
+    }
+    from = behind;
+  }
+  if (result.empty() || action.kind != OpKind::kCall) return from;
+  Objects& objects = shared_->objects();
+  objects.Bind(Objects::ResultOf(frame.in, action.ordinal), result);
+  if (action.result != 0) objects.Bind(objects.LocationOf(frame.in, action.result), result);
+  return from;
+}
+
+// A call of a function value.
+NodeId BodyWriter::CallValue(Frame& frame, const skeleton::Action& action, const Ref& target,
+                             NodeId from) {
+  Invocation in;
+  for (const skeleton::PathId arg : action.args) in.arguments.push_back(Of(frame, arg));
+  if (const auto callable = shared_->callables.find(target); callable != shared_->callables.end()) {
+    in.captures = callable->second.captures;
+    if (callable->second.body == skeleton::kNone) return from;
+    return Inline(frame, callable->second.body, std::move(in), action, from, nullptr);
+  }
+  if (action.callees.size() == 1) {
+    // Which closure it is is known, but not what it was bound to.
+    return Inline(frame, action.callees.front(), std::move(in), action, from, nullptr);
+  }
+  shared_->unknowns.insert("a call through a function value at " +
+                           program().LocationOf(action.site).file + ":" +
+                           std::to_string(action.site.line));
+  EscapeArguments(frame, action);
+  return from;
+}
+
+void BodyWriter::EscapeArguments(Frame& frame, const skeleton::Action& action) {
+  for (const skeleton::PathId arg : action.args) shared_->Escape(Of(frame, arg));
+}
+
+// Functions of libraries of which only the name is known.
+NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId from) {
+  const std::string_view name = Text(action.name);
+  const std::string_view method = LastComponent(name);
+  const Ref result = Objects::ResultOf(frame.in, action.ordinal);
+  if (method == "has_value" || method == "operator bool") {
+    const auto outcome = outcomes_.find(Of(frame, action.object));
+    if (outcome != outcomes_.end()) outcomes_[result] = Outcome(outcome->second);
+    return from;
+  }
+  if (name == "std::make_shared" || name == "std::make_unique") {
+    Allocate(frame, action);
+    const skeleton::PathId path = action.result;
+    const std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
+    if (type.find("<impasse::channel<") != std::string::npos) {
+      MakePrimitive(frame, action, ObjectKind::kChannel, from);
+    } else if (type.find("<impasse::wait_group") != std::string::npos) {
+      MakePrimitive(frame, action, ObjectKind::kWaitGroup, from);
+    } else {
+      EscapeArguments(frame, action);
+    }
+    return from;
+  }
+  if (Container(frame, action, method, from)) return from;
+  if (action.object != 0 && method == "operator=" && !action.args.empty()) {
+    const Ref value = Of(frame, action.args[0]);
+    const Ref target = Of(frame, action.object);
+    MoveThreads(value, target);
+    const auto source = outcomes_.find(value);
+    if (source == outcomes_.end()) {
+      outcomes_.erase(target);
+      return from;
+    }
+    // The last value counts: both names now mean the newest operation.
+    outcomes_[target] = Outcome(source->second);
+    return from;
+  }
+  if (!name.starts_with("std::chrono::")) EscapeArguments(frame, action);
+  return from;
+}
+
+// Thread objects put into a container; what else is put there escapes.
+bool BodyWriter::Container(Frame& frame, const skeleton::Action& action, std::string_view method,
+                           NodeId& from) {
+  if (action.object == 0 || (method != "emplace_back" && method != "push_back")) return false;
+  const std::string& type = Text(program().PathOf(action.object).type);
+  const bool threads = type.find("<std::thread") != std::string::npos ||
+                       type.find("<std::jthread") != std::string::npos;
+  if (!threads || action.args.empty()) return false;
+  const Ref element = Of(frame, action.object) + "[]";
+  const Ref first = Of(frame, action.args[0]);
+  if (shared_->threads.contains(first)) {
+    MoveThreads(first, element);
+  } else if (method == "emplace_back") {
+    from = Spawn(frame, action, 0, element, from);
+  }
+  return true;
+}
+
+NodeId BodyWriter::SetVariable(NodeId from, VariableId variable, std::int16_t value) {
+  return Append(from, {.kind = ActionKind::kSet, .variable = variable, .value = value});
+}
+
+}  // namespace impasse::explore

@@ -1,0 +1,327 @@
+// Operations on primitives, as the lock APIs name them.
+#include <utility>
+
+#include "analyzer/explore/body_writer.h"
+
+namespace impasse::explore {
+
+using lockapi::Success;
+using skeleton::PathId;
+
+PathId BodyWriter::ObjectPath(const skeleton::Action& action) const {
+  const std::int8_t which = action.api->object;
+  if (which == lockapi::kThis) return action.object;
+  if (which == lockapi::kResult) return action.result;
+  if (which >= 0 && static_cast<std::size_t>(which) < action.args.size()) {
+    return action.args[static_cast<std::size_t>(which)];
+  }
+  return 0;
+}
+
+PrimitiveId BodyWriter::ObjectOf(Frame& frame, const skeleton::Action& action, PathId path,
+                                 ObjectKind kind) {
+  Ref ref = Of(frame, path);
+  if (path != 0 && Text(program().PathOf(path).type).ends_with("*")) ref = Pointee(std::move(ref));
+  const PrimitiveId known = IsKnown(ref) ? shared_->Find(ref) : kNone16;
+  if (known != kNone16) return known;
+  std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
+  while (!type.empty() && (type.back() == '*' || type.back() == ' ')) type.pop_back();
+  const bool own = IsKnown(ref) &&
+                   (ref.front() == 'l' || ref.front() == 'g' || ref.front() == 'a') &&
+                   ref.find('*') == Ref::npos;
+  const bool needs_value =
+      kind == ObjectKind::kChannel || kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch;
+  if ((own && !needs_value) || (IsKnown(ref) && IsOwned(kind))) {
+    Primitive primitive{.kind = kind, .name = Text(program().PathOf(path).text)};
+    return shared_->Create(ref, std::move(primitive), type);
+  }
+  if (IsOwned(kind)) return kNone16;  // a lock that is not known only lets more go on
+  const Location location = program().LocationOf(action.site);
+  shared_->EscapeType(type, "which object is meant at " + location.file + ":" +
+                                std::to_string(location.line) + " is not known");
+  return kNone16;
+}
+
+NodeId BodyWriter::Api(Frame& frame, const skeleton::Action& action, NodeId from) {
+  const lockapi::Function& api = *action.api;
+  switch (api.op) {
+    case Op::kSpawn: {
+      const bool c_style = api.name == "pthread_create";
+      const Ref thread = ObjectPath(action) == 0 ? Objects::ResultOf(frame.in, action.ordinal)
+                                                 : Of(frame, ObjectPath(action));
+      const auto second = static_cast<std::size_t>(api.second < 0 ? 0 : api.second);
+      return Spawn(frame, action, second, c_style ? Pointee(thread) : thread, from);
+    }
+    case Op::kJoin:
+      return Join(frame, action, Of(frame, ObjectPath(action)), from);
+    case Op::kSend:
+    case Op::kTrySend:
+    case Op::kReceive:
+    case Op::kTryReceive:
+    case Op::kClose:
+      return Channel(frame, action, from);
+    case Op::kSelect:
+      return Select(frame, action, from);
+    case Op::kAcquire:
+    case Op::kTryAcquire:
+    case Op::kTimedAcquire:
+    case Op::kRelease:
+      return Lock(frame, action, from);
+    case Op::kWait:
+    case Op::kTimedWait:
+      return CondWait(frame, action, from);
+    case Op::kPost:
+    case Op::kAdd:
+    case Op::kDown:
+    case Op::kTimedDown:
+    case Op::kTryDown:
+    case Op::kArriveAndWait:
+      return Count(frame, action, from);
+    default:
+      return from;
+  }
+}
+
+NodeId BodyWriter::SyncOn(Frame& frame, const skeleton::Action& action, Op op,
+                          PrimitiveId primitive, NodeId from) {
+  Action sync{.kind = ActionKind::kSync, .op = op, .primitive = primitive};
+  return Append(from, std::move(sync), SiteOf(frame, action));
+}
+
+// An operation that may not take place: a variable remembers whether it did.
+NodeId BodyWriter::Fallible(Frame& frame, const skeleton::Action& action, Action op, NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  const Ref result = Objects::ResultOf(frame.in, action.ordinal);
+  const Ref named =
+      action.result == 0 ? result : shared_->objects().LocationOf(frame.in, action.result);
+  Outcome outcome{.inverted = action.api->success == Success::kReturnsZero};
+  const auto before = outcomes_.find(named);
+  outcome.variable = before != outcomes_.end()
+                         ? before->second.variable
+                         : shared_->AddVariable({.name = "", .domain = {0, 1}, .initial = 0});
+  outcomes_[named] = outcome;
+  outcomes_[result] = outcome;
+  const NodeId node = Append(from, std::move(op), SiteOf(frame, action));
+  ProcessBuilder builder(shared_->model().processes[process_]);
+  const NodeId behind = builder.Step();
+  const NodeId failed =
+      builder.Add({.kind = ActionKind::kSet, .variable = outcome.variable, .value = 0});
+  const NodeId done = SetVariable(node, outcome.variable, 1);
+  Link(node, failed, 1);
+  Link(done, behind);
+  Link(failed, behind);
+  return behind;
+}
+
+NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId from) {
+  const std::string_view name = action.api->name;
+  if (name == "impasse::on_send" || name == "impasse::on_receive") return from;  // see Select
+  if (name == "impasse::channel::begin" || name == "impasse::channel::iterator::operator++") {
+    return Iterator(frame, action, from);
+  }
+  if (action.api->second >= 0 && !action.args.empty()) shared_->Escape(Of(frame, action.args[0]));
+  const PrimitiveId channel = ObjectOf(frame, action, ObjectPath(action), ObjectKind::kChannel);
+  if (channel == kNone16) return from;
+  if (action.api->op == Op::kClose) return SyncOn(frame, action, Op::kClose, channel, from);
+  Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = channel};
+  return Fallible(frame, action, std::move(op), from);
+}
+
+// A range-for receives with begin() and with ++.
+NodeId BodyWriter::Iterator(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  const bool begins = action.api->name == "impasse::channel::begin";
+  PrimitiveId channel = kNone16;
+  VariableId variable = kNone16;
+  if (begins) {
+    channel = ObjectOf(frame, action, action.object, ObjectKind::kChannel);
+    if (channel == kNone16 || action.result == 0) return from;
+    variable = shared_->AddVariable({.name = "", .domain = {0, 1}, .initial = 0});
+    iterators_[shared_->objects().LocationOf(frame.in, action.result)] = {channel, variable};
+  } else {
+    const auto found = iterators_.find(Of(frame, action.object));
+    if (found == iterators_.end()) return from;
+    channel = found->second.first;
+    variable = found->second.second;
+  }
+  Action op{.kind = ActionKind::kSync, .op = Op::kReceive, .primitive = channel};
+  const NodeId node = Append(from, std::move(op), SiteOf(frame, action));
+  ProcessBuilder builder(shared_->model().processes[process_]);
+  const NodeId behind = builder.Step();
+  const NodeId closed = builder.Add({.kind = ActionKind::kSet, .variable = variable, .value = 0});
+  const NodeId received = SetVariable(node, variable, 1);
+  Link(node, closed, 1);
+  Link(received, behind);
+  Link(closed, behind);
+  return behind;
+}
+
+// The arms were made by calls before, which the arguments name; each ends in its callback.
+NodeId BodyWriter::Select(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  Action select{.kind = ActionKind::kSelect};
+  std::vector<const skeleton::Action*> makers;
+  const skeleton::Action* otherwise = nullptr;
+  bool known = true;
+  for (const PathId arg : action.args) {
+    const skeleton::Action* maker = nullptr;
+    for (const skeleton::Action& candidate : frame.function->blocks[frame.block].actions) {
+      const Ref result = Objects::ResultOf(frame.in, candidate.ordinal);
+      const bool named = candidate.result != 0 && Of(frame, candidate.result) == Of(frame, arg);
+      if (Of(frame, arg) == result || named) maker = &candidate;
+    }
+    if (maker != nullptr && maker->api == nullptr) otherwise = maker;
+    if (maker == nullptr) known = false;
+    if (maker == nullptr || maker->api == nullptr || maker->args.empty()) continue;
+    const PrimitiveId channel = ObjectOf(frame, *maker, maker->args[0], ObjectKind::kChannel);
+    if (channel == kNone16) known = false;
+    select.arms.push_back({.op = maker->api->op, .primitive = channel});
+    makers.push_back(maker);
+    if (maker->api->op == Op::kSend && maker->args.size() > 1)
+      shared_->Escape(Of(frame, maker->args[1]));
+  }
+  if (!known) {
+    shared_->unknowns.insert("a select whose arms are not known");
+    for (const Arm& arm : select.arms) {
+      if (arm.primitive != kNone16) shared_->EscapePrimitive(arm.primitive);
+    }
+    return from;
+  }
+  select.has_default = otherwise != nullptr;
+  if (otherwise != nullptr) makers.push_back(otherwise);
+  const NodeId node = Append(from, std::move(select), SiteOf(frame, action));
+  ProcessBuilder builder(shared_->model().processes[process_]);
+  const NodeId behind = builder.Step();
+  if (makers.empty()) return node;
+  for (std::size_t i = 0; i < makers.size(); ++i) {
+    const NodeId arm = ProcessBuilder(shared_->model().processes[process_]).Step();
+    Link(node, arm, i);
+    const PathId callback = makers[i]->args.empty() ? 0 : makers[i]->args.back();
+    Link(CallValue(frame, *makers[i], Of(frame, callback), arm), behind);
+  }
+  return behind;
+}
+
+NodeId BodyWriter::Lock(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  Action op{.kind = ActionKind::kSync, .op = action.api->op, .mode = action.api->mode};
+  op.timed = op.op == Op::kTimedAcquire;
+  if (action.api->object == lockapi::kAllArgs) return from;
+  const auto guard = shared_->guards.find(Of(frame, ObjectPath(action)));
+  if (action.guard != nullptr || guard != shared_->guards.end()) {
+    if (guard == shared_->guards.end() || guard->second.locks.size() != 1) return from;
+    op.primitive = guard->second.locks[0];
+    if (op.op == Op::kRelease || op.op == Op::kAcquire) {
+      const std::int16_t owns = op.op == Op::kAcquire ? 1 : 0;
+      return SetVariable(Append(from, std::move(op), SiteOf(frame, action)), guard->second.owns,
+                         owns);
+    }
+    return from;  // a guard that tries: who owns what is not followed
+  }
+  op.primitive = ObjectOf(frame, action, ObjectPath(action), action.api->kind);
+  if (op.primitive == kNone16) return from;
+  if (op.op == Op::kTryAcquire || op.op == Op::kTimedAcquire) {
+    return Fallible(frame, action, std::move(op), from);
+  }
+  return Append(from, std::move(op), SiteOf(frame, action));
+}
+
+NodeId BodyWriter::MakeGuard(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (silent_ > 0 || from == kDead || action.args.empty()) return from;
+  ProgramModel::Guard guard;
+  bool deferred = false;
+  bool adopts = false;
+  for (const PathId arg : action.args) {
+    const std::string type = arg == 0 ? "" : Text(program().PathOf(arg).type);
+    deferred |= type.find("defer_lock_t") != std::string::npos ||
+                type.find("try_to_lock_t") != std::string::npos;
+    adopts |= type.find("adopt_lock_t") != std::string::npos;
+    if (arg == 0 || type.find("_lock_t") != std::string::npos) continue;
+    const ObjectKind kind = program().TypeKind(program().PathOf(arg).type);
+    if (!IsOwned(kind)) continue;
+    const PrimitiveId lock = ObjectOf(frame, action, arg, kind);
+    if (lock != kNone16) guard.locks.push_back(lock);
+  }
+  guard.owns = shared_->AddVariable({.name = "", .domain = {0, 1}, .initial = 0});
+  shared_->guards[Of(frame, action.object)] = guard;
+  if (deferred) return SetVariable(from, guard.owns, 0);
+  for (const PrimitiveId lock : guard.locks) {
+    if (adopts) break;
+    Action acquire{.kind = ActionKind::kSync, .op = Op::kAcquire, .mode = action.guard->mode};
+    acquire.primitive = lock;
+    from = Append(from, std::move(acquire), SiteOf(frame, action));
+  }
+  return SetVariable(from, guard.owns, 1);
+}
+
+NodeId BodyWriter::DropGuard(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  const auto found = shared_->guards.find(Of(frame, action.object));
+  if (found == shared_->guards.end() || found->second.locks.empty()) return from;
+  Action test{.kind = ActionKind::kTest, .variable = found->second.owns};
+  test.value = 1;
+  const NodeId owns = Append(from, std::move(test));
+  const NodeId behind = ProcessBuilder(shared_->model().processes[process_]).Step();
+  NodeId at = owns;
+  for (const PrimitiveId lock : found->second.locks)
+    at = SyncOn(frame, action, Op::kRelease, lock, at);
+  at = SetVariable(at, found->second.owns, 0);
+  Link(at, behind);
+  Link(owns, behind, 1);
+  return behind;
+}
+
+// Condition variables are not followed: a wait gives the lock up and takes it again at once, which
+// only lets more go on.
+NodeId BodyWriter::CondWait(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  const std::int8_t second = action.api->second;
+  if (second < 0 || static_cast<std::size_t>(second) >= action.args.size()) return from;
+  Ref mutex = Of(frame, action.args[static_cast<std::size_t>(second)]);
+  if (mutex.ends_with("&")) mutex.pop_back();
+  const auto guard = shared_->guards.find(mutex);
+  PrimitiveId lock = shared_->Find(mutex);
+  if (guard != shared_->guards.end() && guard->second.locks.size() == 1)
+    lock = guard->second.locks[0];
+  if (lock == kNone16) return from;
+  return SyncOn(frame, action, Op::kAcquire, lock, SyncOn(frame, action, Op::kRelease, lock, from));
+}
+
+NodeId BodyWriter::Count(Frame& frame, const skeleton::Action& action, NodeId from) {
+  const ObjectKind kind = action.api->kind;
+  const bool modelled = kind == ObjectKind::kWaitGroup || kind == ObjectKind::kSemaphore ||
+                        kind == ObjectKind::kLatch;
+  if (!modelled || silent_ > 0 || from == kDead) return from;
+  const PrimitiveId object = ObjectOf(frame, action, ObjectPath(action), kind);
+  if (object == kNone16) return from;
+  const bool valued = action.api->op == Op::kAdd || action.api->op == Op::kPost;
+  const PathId amount_path = valued && !action.args.empty() ? action.args[0] : 0;
+  std::int64_t amount = 1;
+  if (amount_path != 0) {
+    const auto value = ConstantOf(Of(frame, amount_path));
+    if (!value || *value < 0 || *value > shared_->limits().max_count) {
+      shared_->unknowns.insert("by how much '" + shared_->model().primitives[object].name +
+                               "' is changed is not known");
+      shared_->EscapePrimitive(object);
+      return from;
+    }
+    amount = *value;
+  }
+  Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = object};
+  if (op.op == Op::kArriveAndWait) {
+    from = SyncOn(frame, action, Op::kPost, object, from);
+    op.op = Op::kDown;
+  }
+  if (op.op == Op::kAdd) {
+    op.value = static_cast<std::int16_t>(amount);
+    return Append(from, std::move(op), SiteOf(frame, action));
+  }
+  if (op.op == Op::kTryDown || op.op == Op::kTimedDown) {
+    op.timed = op.op == Op::kTimedDown;
+    return Fallible(frame, action, std::move(op), from);
+  }
+  for (std::int64_t i = 0; i < amount; ++i) from = Append(from, op, SiteOf(frame, action));
+  return from;
+}
+
+}  // namespace impasse::explore

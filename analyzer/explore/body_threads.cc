@@ -1,0 +1,96 @@
+// Threads: spawns, joins, and thread objects that move.
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/explore/body_writer.h"
+#include "analyzer/model/fingerprint.h"
+
+namespace impasse::explore {
+
+using skeleton::FunctionId;
+
+std::optional<Start> BodyWriter::StartOf(Frame& frame, const skeleton::Action& action,
+                                         std::size_t function) {
+  if (function >= action.args.size()) return std::nullopt;
+  const Ref target = Of(frame, action.args[function]);
+  Start start;
+  std::size_t first = function + 1;
+  if (const auto callable = shared_->callables.find(target); callable != shared_->callables.end()) {
+    start.function = callable->second.body;
+    start.captures = callable->second.captures;
+  } else {
+    const skeleton::Path& path = program().PathOf(action.args[function]);
+    if (path.root == skeleton::Root::kFunction) {
+      start.function = program().FindFunction(path.id, frame.function->tu);
+    }
+  }
+  if (start.function == skeleton::kNone) return std::nullopt;
+  const skeleton::Function& body = program().functions[start.function];
+  const bool method = body.kind == skeleton::FunctionKind::kMethod;
+  if (method && first < action.args.size()) {
+    const skeleton::PathId object = action.args[first++];
+    start.self = Of(frame, object);
+    const std::string& type = Text(program().PathOf(object).type);
+    if (type.ends_with("*")) start.self = Pointee(start.self);
+  }
+  for (std::size_t i = first; i < action.args.size(); ++i) {
+    start.arguments.push_back(Of(frame, action.args[i]));
+  }
+  return start;
+}
+
+NodeId BodyWriter::Spawn(Frame& frame, const skeleton::Action& action, std::size_t function,
+                         const Ref& thread, NodeId from) {
+  if (silent_ > 0 || from == kDead || action.args.empty()) return from;
+  const std::optional<Start> start = StartOf(frame, action, function);
+  Model& model = shared_->model();
+  const std::size_t instances = Instances(frame);
+  if (!start || model.processes.size() + instances > shared_->limits().max_processes) {
+    shared_->unknowns.insert("what a thread runs is not known, or there are too many threads");
+    EscapeArguments(frame, action);
+    return from;
+  }
+  Action spawn{.kind = ActionKind::kSpawn};
+  for (std::size_t i = 0; i < instances; ++i) {
+    const ProcessId id = model.process_count();
+    Process process;
+    process.name =
+        "thread running " + CanonicalFunctionName(Text(program().functions[start->function].name));
+    process.spawned = PathOf(frame, action);
+    model.processes.push_back(std::move(process));
+    spawn.processes.push_back(id);
+    shared_->starts.push_back(*start);
+    shared_->starts.back().process = id;
+    if (IsKnown(thread)) shared_->threads[thread].push_back(id);
+  }
+  return Append(from, std::move(spawn), SiteOf(frame, action));
+}
+
+NodeId BodyWriter::Join(Frame& frame, const skeleton::Action& action, const Ref& thread,
+                        NodeId from) {
+  if (silent_ > 0 || from == kDead || !IsKnown(thread)) return from;
+  const auto bracket = thread.ends_with("]") ? thread.rfind('[') : Ref::npos;
+  const Ref container = bracket == Ref::npos ? thread + "[" : thread.substr(0, bracket + 1);
+  const bool any = bracket == Ref::npos || thread.ends_with("[]");
+  Action join{.kind = ActionKind::kSync, .op = Op::kJoin};
+  for (const auto& [ref, processes] : shared_->threads) {
+    const bool same = ref == thread || (any && ref.starts_with(container)) ||
+                      (bracket != Ref::npos && ref == container + "]");
+    if (same) join.processes.insert(join.processes.end(), processes.begin(), processes.end());
+  }
+  if (join.processes.empty()) return from;
+  std::ranges::sort(join.processes);
+  return Append(from, std::move(join), SiteOf(frame, action));
+}
+
+void BodyWriter::MoveThreads(const Ref& from, const Ref& to) {
+  if (silent_ > 0 || !IsKnown(to)) return;
+  const auto found = shared_->threads.find(from);
+  if (found == shared_->threads.end() || from == to) return;
+  std::vector<ProcessId> processes = std::move(found->second);
+  shared_->threads.erase(found);
+  auto& target = shared_->threads[to];
+  target.insert(target.end(), processes.begin(), processes.end());
+}
+
+}  // namespace impasse::explore

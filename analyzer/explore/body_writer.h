@@ -1,0 +1,159 @@
+// BodyWriter: writes the automaton of one process from the bodies of its functions. Calls are
+// inlined with their arguments bound; what concerns no primitive leaves no trace.
+#ifndef IMPASSE_ANALYZER_EXPLORE_BODY_WRITER_H_
+#define IMPASSE_ANALYZER_EXPLORE_BODY_WRITER_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/explore/process_builder.h"
+#include "analyzer/explore/program_model.h"
+
+namespace impasse::explore {
+
+class BodyWriter {
+ public:
+  // The process must exist in the model.
+  BodyWriter(ProgramModel& shared, ProcessId process);
+
+  // Write writes the process as the functions one after the other, each without arguments.
+  void WriteEntry(const std::vector<skeleton::FunctionId>& functions);
+  // Write writes the body of a started thread.
+  void WriteThread(const Start& start);
+
+ private:
+  static constexpr NodeId kDead = -1;  // after this point nothing is reached
+
+  // How often a local variable is assigned, and how.
+  struct Assignments {
+    int plain = 0;
+    int up = 0;
+    int down = 0;
+    Ref initial;
+  };
+  // Outcome is the variable that says whether a fallible operation took place.
+  struct Outcome {
+    VariableId variable = kNone16;
+    bool inverted = false;
+  };
+  // Frame is one invocation while its blocks are written.
+  struct Frame {
+    Invocation in;
+    const skeleton::Function* function = nullptr;
+    const ControlFlow* flow = nullptr;
+    CallPath callers;
+    std::size_t depth = 0;
+    std::size_t multiplicity = 1;      // of the call
+    bool in_loop = false;              // of the call
+    std::uint32_t block = 0;           // being written
+    std::vector<NodeId> entries;       // by block
+    std::vector<std::size_t> counts;   // by loop: how often its body runs
+    std::vector<VariableId> counters;  // by loop: kNone16 when it has none
+    std::map<Ref, Assignments> assigned;
+    Ref result;
+  };
+  // A bound of a loop: a number, or a variable.
+  struct Bound {
+    std::int64_t count = 0;
+    VariableId variable = kNone16;
+  };
+  struct Decision {
+    std::optional<bool> known;
+    VariableId variable = kNone16;  // holds when it is `value`
+    std::int16_t value = 1;
+  };
+
+  // body_writer.cc: calls and control flow
+  NodeId Enter(Frame& frame, NodeId from);
+  NodeId Inline(Frame& caller, skeleton::FunctionId callee, Invocation in,
+                const skeleton::Action& action, NodeId from, Ref* result);
+  void Walk(Frame& frame);
+  void WriteBlock(Frame& frame, std::uint32_t block);
+  void FindAssignments(Frame& frame) const;
+  bool IsRelevant(skeleton::FunctionId function);
+  bool IsRelevantAction(const skeleton::Action& action);
+  NodeId Append(NodeId from, Action action, SiteId site = kNoSite);
+  void Link(NodeId from, NodeId to, std::size_t outcome = 0);
+  SiteId SiteOf(const Frame& frame, const skeleton::Action& action);
+  CallPath PathOf(const Frame& frame, const skeleton::Action& action) const;
+  bool InLoop(const Frame& frame) const;
+  std::size_t Instances(const Frame& frame) const;
+  const skeleton::Program& program() const { return shared_->program(); }
+  const std::string& Text(skeleton::StringId id) const { return program().Text(id); }
+  Ref Of(const Frame& frame, skeleton::PathId path) const;
+
+  // body_branches.cc: conditions and loops
+  void Branch(Frame& frame, NodeId from);
+  void BranchByDecision(Frame& frame, NodeId from, const Decision& decision, int yes, int no);
+  void BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int stay, int leave,
+                    bool yes_stays);
+  void BranchByChoice(Frame& frame, NodeId from, const std::vector<int>& succs);
+  void Go(Frame& frame, NodeId from, int succ, std::size_t outcome = 0);
+  Decision Decide(const Frame& frame, const skeleton::Condition& condition) const;
+  Decision DecideByIterator(const Frame& frame, const skeleton::Condition& condition) const;
+  const skeleton::Action* LastComparison(const Frame& frame) const;
+  std::optional<Bound> TripCount(const Frame& frame, const skeleton::Condition& condition,
+                                 bool yes_stays);
+  std::optional<Bound> BoundOf(const Frame& frame, const Ref& bound, skeleton::PathId path);
+  std::optional<Bound> IteratorBound(const Frame& frame);
+  Bound Symbolic(const std::string& key, const std::string& name);
+  VariableId CounterOf(Frame& frame, std::size_t loop);
+  const Assignments* CounterIn(const Frame& frame, skeleton::PathId path) const;
+
+  // body_ops.cc: operations
+  NodeId Write(Frame& frame, const skeleton::Action& action, NodeId from);
+  void Assign(Frame& frame, const skeleton::Action& action);
+  void MakeClosure(Frame& frame, const skeleton::Action& action);
+  NodeId Construct(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Destroy(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Call(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId CallBody(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId CallValue(Frame& frame, const skeleton::Action& action, const Ref& target, NodeId from);
+  NodeId Library(Frame& frame, const skeleton::Action& action, NodeId from);
+  bool Container(Frame& frame, const skeleton::Action& action, std::string_view method,
+                 NodeId& from);
+  void Allocate(Frame& frame, const skeleton::Action& action);
+  NodeId Api(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Channel(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Iterator(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Select(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Lock(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Count(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId CondWait(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId MakeGuard(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId DropGuard(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId SyncOn(Frame& frame, const skeleton::Action& action, Op op, PrimitiveId primitive,
+                NodeId from);
+  NodeId Fallible(Frame& frame, const skeleton::Action& action, Action op, NodeId from);
+  NodeId SetVariable(NodeId from, VariableId variable, std::int16_t value);
+  void MakePrimitive(Frame& frame, const skeleton::Action& action, ObjectKind kind, NodeId& from);
+  // Finds the object of an operation; kNone16 when it is unknown, which is noted.
+  PrimitiveId ObjectOf(Frame& frame, const skeleton::Action& action, skeleton::PathId path,
+                       ObjectKind kind);
+  skeleton::PathId ObjectPath(const skeleton::Action& action) const;
+  void EscapeArguments(Frame& frame, const skeleton::Action& action);
+
+  // body_threads.cc: threads
+  NodeId Spawn(Frame& frame, const skeleton::Action& action, std::size_t function,
+               const Ref& thread, NodeId from);
+  std::optional<Start> StartOf(Frame& frame, const skeleton::Action& action, std::size_t function);
+  NodeId Join(Frame& frame, const skeleton::Action& action, const Ref& thread, NodeId from);
+  void MoveThreads(const Ref& from, const Ref& to);
+
+  ProgramModel* shared_;
+  ProcessId process_;
+  std::map<Ref, Outcome> outcomes_;
+  std::map<Ref, std::pair<PrimitiveId, VariableId>> iterators_;
+  std::map<skeleton::FunctionId, bool> relevant_;
+  int silent_ = 0;  // only bindings are followed, nothing is written
+  std::uint32_t allocations_ = 0;
+};
+
+}  // namespace impasse::explore
+
+#endif  // IMPASSE_ANALYZER_EXPLORE_BODY_WRITER_H_

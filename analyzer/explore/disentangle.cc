@@ -1,0 +1,94 @@
+#include "analyzer/explore/disentangle.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "analyzer/explore/simplify.h"
+
+namespace impasse::explore {
+namespace {
+
+// Sets of primitives (first) and processes (behind them).
+class UnionFind {
+ public:
+  explicit UnionFind(std::size_t size) : parent_(size) {
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+  }
+  std::size_t Find(std::size_t x) {
+    while (parent_[x] != x) x = parent_[x] = parent_[parent_[x]];
+    return x;
+  }
+  void Join(std::size_t a, std::size_t b) { parent_[Find(a)] = Find(b); }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+std::vector<PrimitiveId> PrimitivesOf(const Action& action) {
+  std::vector<PrimitiveId> used;
+  for (const Arm& arm : action.arms) used.push_back(arm.primitive);
+  if (action.primitive != kNone16) used.push_back(action.primitive);
+  if (action.second != kNone16) used.push_back(action.second);
+  return used;
+}
+
+void Unite(const Model& model, UnionFind& sets) {
+  const std::size_t first_process = model.primitives.size();
+  for (std::size_t p = 0; p < model.processes.size(); ++p) {
+    for (const Node& node : model.processes[p].nodes) {
+      const std::vector<PrimitiveId> used = PrimitivesOf(node.action);
+      for (const PrimitiveId primitive : used) sets.Join(used[0], primitive);
+      if (model.processes[p].initial) continue;
+      for (const PrimitiveId primitive : used) sets.Join(primitive, first_process + p);
+      for (const ProcessId other : node.action.processes)
+        sets.Join(first_process + other, first_process + p);
+    }
+  }
+}
+
+// Makes a step of what concerns other groups.
+void Restrict(Model& model, UnionFind& sets, std::size_t group) {
+  const std::size_t first_process = model.primitives.size();
+  for (std::size_t p = 0; p < model.processes.size(); ++p) {
+    Process& process = model.processes[p];
+    if (!process.initial && sets.Find(first_process + p) != group) {
+      process.nodes = {{.action = {.kind = ActionKind::kEnd}, .next = {}}};
+    }
+    for (Node& node : process.nodes) {
+      std::erase_if(node.action.processes,
+                    [&](ProcessId other) { return sets.Find(first_process + other) != group; });
+      const std::vector<PrimitiveId> used = PrimitivesOf(node.action);
+      const bool foreign = !used.empty() && sets.Find(used[0]) != group;
+      const bool threads = node.action.kind == ActionKind::kSpawn || node.action.op == Op::kJoin;
+      if (!foreign && !(threads && node.action.processes.empty())) continue;
+      // An operation of another group may turn out either way.
+      node.action = {.kind = ActionKind::kChoose, .chooser = Chooser::kHelper};
+    }
+  }
+}
+
+bool IsWaitedFor(ObjectKind kind) {
+  return kind == ObjectKind::kChannel || kind == ObjectKind::kWaitGroup ||
+         kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch;
+}
+
+}  // namespace
+
+std::vector<Model> Disentangle(const Model& model) {
+  UnionFind sets(model.primitives.size() + model.processes.size());
+  Unite(model, sets);
+  std::set<std::size_t> groups;
+  for (std::size_t i = 0; i < model.primitives.size(); ++i) {
+    if (IsWaitedFor(model.primitives[i].kind)) groups.insert(sets.Find(i));
+  }
+  std::vector<Model> models;
+  for (const std::size_t group : groups) {
+    models.push_back(model);
+    Restrict(models.back(), sets, group);
+    Simplify(models.back());
+  }
+  return models;
+}
+
+}  // namespace impasse::explore

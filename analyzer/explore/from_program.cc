@@ -1,0 +1,189 @@
+#include "analyzer/explore/from_program.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/explore/body_writer.h"
+#include "analyzer/explore/disentangle.h"
+#include "analyzer/explore/simplify.h"
+#include "analyzer/explore/story.h"
+
+namespace impasse::explore {
+
+using skeleton::FunctionId;
+using skeleton::FunctionKind;
+using skeleton::Program;
+
+namespace {
+
+bool UsesSignals(Op op) {
+  return op == Op::kSend || op == Op::kReceive || op == Op::kSelect || op == Op::kTrySend ||
+         op == Op::kTryReceive || op == Op::kDown;
+}
+
+// Programs without channels, wait groups and the like have nothing to explore.
+bool HasSomethingToExplore(const Program& program) {
+  for (const skeleton::Function& function : program.functions) {
+    if (program.Text(function.name).starts_with("impasse::")) continue;
+    for (const skeleton::Block& block : function.blocks) {
+      const bool found = std::ranges::any_of(block.actions, [](const skeleton::Action& action) {
+        return action.api != nullptr && UsesSignals(action.api->op);
+      });
+      if (found) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<FunctionId> RootsOf(const Program& program) {
+  std::vector<FunctionId> mains;
+  std::vector<FunctionId> entries;
+  for (FunctionId id = 0; id < program.functions.size(); ++id) {
+    const skeleton::Function& function = program.functions[id];
+    if (program.Text(function.name).starts_with("impasse::")) continue;
+    if (function.is_main) mains.push_back(id);
+    const bool body =
+        function.kind == FunctionKind::kPlain || function.kind == FunctionKind::kMethod;
+    if (body && function.external && function.callers.empty()) entries.push_back(id);
+  }
+  return mains.empty() ? entries : mains;
+}
+
+std::vector<FunctionId> WithInitialisers(const Program& program, FunctionId root) {
+  std::vector<FunctionId> functions;
+  for (FunctionId id = 0; id < program.functions.size(); ++id) {
+    if (program.functions[id].kind == FunctionKind::kGlobalInit) functions.push_back(id);
+  }
+  functions.push_back(root);
+  return functions;
+}
+
+// Writes the root and all threads that are started on the way.
+void WriteModel(ProgramModel& shared, FunctionId root) {
+  const skeleton::Function& function = shared.program().functions[root];
+  Process first;
+  first.name = shared.program().Text(function.name);
+  first.initial = true;
+  first.ends_program = function.is_main;
+  shared.model().processes.push_back(std::move(first));
+  BodyWriter(shared, 0).WriteEntry(WithInitialisers(shared.program(), root));
+  while (!shared.starts.empty()) {
+    const Start start = shared.starts.front();
+    shared.starts.pop_front();
+    BodyWriter(shared, start.process).WriteThread(start);
+  }
+  Simplify(shared.model());
+}
+
+bool IsDecided(const ProgramModel& shared, const Model& model, const BlockedProcess& blocked) {
+  const Action& action =
+      model.processes[blocked.process].nodes[static_cast<std::size_t>(blocked.node)].action;
+  const bool arms = std::ranges::all_of(
+      action.arms, [&](const Arm& arm) { return shared.Decided(arm.primitive); });
+  return arms && (action.primitive == kNone16 || shared.Decided(action.primitive));
+}
+
+bool IsDecided(const ProgramModel& shared, const Model& model, const Verdict& verdict) {
+  const auto decided = [&](const BlockedProcess& b) { return IsDecided(shared, model, b); };
+  return std::ranges::all_of(verdict.core, decided) && std::ranges::all_of(verdict.others, decided);
+}
+
+class ProgramExplorer {
+ public:
+  ProgramExplorer(const Program& program, const ProgramLimits& limits)
+      : program_(program), limits_(limits) {}
+
+  Exploration Run() {
+    if (!HasSomethingToExplore(program_)) return std::move(result_);
+    for (const FunctionId root : RootsOf(program_)) ExploreRoot(root);
+    AddBlindSpots();
+    return std::move(result_);
+  }
+
+ private:
+  void ExploreRoot(FunctionId root) {
+    ProgramModel shared(program_, limits_.model);
+    WriteModel(shared, root);
+    ++result_.roots;
+    result_.primitives += shared.model().primitives.size();
+    unknowns_.insert(shared.unknowns.begin(), shared.unknowns.end());
+    for (const Model& group : Disentangle(shared.model())) ExploreGroup(shared, group);
+  }
+
+  void ExploreGroup(const ProgramModel& shared, const Model& group) {
+    const Result found = Explore(group, limits_.search);
+    ++result_.groups;
+    result_.states += found.states;
+    if (found.truncated) {
+      truncated_.insert("the threads that share " + NameOfGroup(group) + ": after " +
+                        std::to_string(found.states) + " states");
+    }
+    if (!found.refused.empty()) unknowns_.insert(found.refused);
+    for (const Verdict& verdict : found.verdicts) {
+      if (!IsDecided(shared, group, verdict)) continue;
+      Problem problem = StoryOf(group, verdict);
+      Weigh(shared, verdict, problem);
+      result_.problems.push_back(std::move(problem));
+    }
+  }
+
+  static std::string NameOfGroup(const Model& group) {
+    for (const Process& process : group.processes) {
+      for (const Node& node : process.nodes) {
+        if (node.action.primitive != kNone16)
+          return "'" + group.primitives[node.action.primitive].name + "'";
+      }
+    }
+    return "a group";
+  }
+
+  // Nothing was assumed: certain. Otherwise likely, and the reason says what was.
+  static void Weigh(const ProgramModel& shared, const Verdict& verdict, Problem& problem) {
+    if (verdict.assumptions.empty() && shared.unknowns.empty()) return;
+    problem.confidence = Confidence::kLikely;
+    std::string& reason = problem.confidence_reason;
+    for (const std::string& assumption : verdict.assumptions) {
+      reason += (reason.empty() ? "it assumes that " : " and that ") + assumption;
+    }
+    if (!reason.empty()) return;
+    reason = "not everything could be followed: " + *shared.unknowns.begin();
+  }
+
+  void AddBlindSpots() {
+    if (!unknowns_.empty()) {
+      result_.blind_spots.push_back({.what = "Some channel operations could not be followed; "
+                                             "nothing is said of the objects they may mean",
+                                     .hint = "",
+                                     .items = {unknowns_.begin(), unknowns_.end()}});
+    }
+    if (!truncated_.empty()) {
+      result_.blind_spots.push_back(
+          {.what = "The exploration of some groups of threads was cut short",
+           .hint = "",
+           .items = {truncated_.begin(), truncated_.end()}});
+    }
+  }
+
+  const Program& program_;
+  const ProgramLimits& limits_;
+  Exploration result_;
+  std::set<std::string> unknowns_;
+  std::set<std::string> truncated_;
+};
+
+}  // namespace
+
+Exploration ExploreProgram(const Program& program, const ProgramLimits& limits) {
+  return ProgramExplorer(program, limits).Run();
+}
+
+Model ModelOfProgram(const Program& program, FunctionId root) {
+  ProgramModel shared(program, {});
+  WriteModel(shared, root);
+  return shared.model();
+}
+
+}  // namespace impasse::explore
