@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/checks/check.h"
+#include "analyzer/explore/from_program.h"
 #include "analyzer/skeleton/lock_analysis.h"
 
 namespace impasse {
@@ -50,10 +51,13 @@ void CheckProgram(const skeleton::Program& program, Report& report) {
   substrates.program = &program;
   substrates.locks = &locks;
   substrates.lock_order = &locks.graph;
+  const explore::Exploration exploration = explore::ExploreProgram(program);
+  substrates.exploration = &exploration;
   std::vector<Finding> findings = RunChecks(substrates);
   AddCount(report, "functions", program.functions.size());
   AddCount(report, "locks", locks.locks);
   AddCount(report, "lock-order edges", locks.graph.edges().size());
+  if (exploration.groups > 0) AddCount(report, "channel groups", exploration.groups);
   AddCount(report, "findings", findings.size());
   for (Finding& finding : findings) report.findings.push_back(std::move(finding));
   for (const skeleton::NolintRange& range : program.nolint) {
@@ -62,6 +66,7 @@ void CheckProgram(const skeleton::Program& program, Report& report) {
   ReportFailures(program, report);
   Append(program.blind_spots, report);
   Append(locks.blind_spots, report);
+  Append(exploration.blind_spots, report);
 }
 
 }  // namespace impasse
