@@ -23,12 +23,12 @@ std::string Indented(std::string_view code, std::string_view indent) {
 }
 
 std::string FoundBy(const Check& check) {
-  constexpr std::uint32_t at_run_time = kReadsWaitFor | kReadsTimeline;
-  constexpr std::uint32_t in_source = kReadsProgram | kReadsExploration;
+  constexpr std::uint32_t kAtRunTime = kReadsWaitFor | kReadsTimeline;
+  constexpr std::uint32_t kInSource = kReadsProgram | kReadsExploration;
   std::string ways;
-  if ((check.reads & at_run_time) == 0) ways += "`impasse check`";
+  if ((check.reads & kAtRunTime) == 0) ways += "`impasse check`";
   if (check.rule.one_tu) ways += ", clang-tidy";
-  if ((check.reads & in_source) == 0)
+  if ((check.reads & kInSource) == 0)
     ways += std::string(ways.empty() ? "" : ", ") + "`impasse run`, `impasse postmortem`";
   return ways;
 }

@@ -48,7 +48,7 @@ absl::StatusOr<TriageInputs> LoadTriageInputs(const CommonOptions& common,
   inputs.read_source = [source_root](const std::string& file) {
     return ReadSource(source_root, file);
   };
-  if (const absl::Status status = LoadBaseline(common, inputs); !status.ok()) return status;
+  if (absl::Status status = LoadBaseline(common, inputs); !status.ok()) return status;
   if (common.suppressions.empty()) return inputs;
   const absl::StatusOr<std::string> text = ReadFile(common.suppressions);
   if (!text.ok()) return text.status();

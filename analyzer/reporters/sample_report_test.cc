@@ -119,7 +119,7 @@ ThreadStory Philosopher(int seat, int seats) {
 }  // namespace
 
 Report InversionReport() {
-  static constexpr Rule rules_of_report[] = {kInversion, kLongHold};
+  static constexpr Rule kRulesOfReport[] = {kInversion, kLongHold};
   Report report;
   report.tool_version = "0.0.0";
   report.command = "check";
@@ -132,7 +132,7 @@ Report InversionReport() {
   report.unused_suppressions = {"impasse.supp:3: double-lock:*:old_mutex"};
   report.complete = false;
   report.source_root = TestdataDirectory();
-  report.rules = {&rules_of_report[0], &rules_of_report[1]};
+  report.rules = {&kRulesOfReport[0], &kRulesOfReport[1]};
   return report;
 }
 

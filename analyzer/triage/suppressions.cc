@@ -78,8 +78,8 @@ bool AnyResourceMatches(const std::string& glob, const Finding& finding) {
 
 // "impasse-double-lock" is what NOLINT calls the rule; accepted here too.
 std::string WithoutPrefix(const std::string& rule) {
-  constexpr std::string_view prefix = "impasse-";
-  return rule.compare(0, prefix.size(), prefix) == 0 ? rule.substr(prefix.size()) : rule;
+  constexpr std::string_view kPrefix = "impasse-";
+  return rule.compare(0, kPrefix.size(), kPrefix) == 0 ? rule.substr(kPrefix.size()) : rule;
 }
 
 absl::StatusOr<Suppression> ParseLine(const std::string& place, std::string_view line) {
