@@ -19,7 +19,7 @@ JobResult Compile(const std::string& code, const std::string& standard = "-std=c
   job.file = "a.cc";
   job.args = {"clang++", standard, "-c", "a.cc"};
   job.virtual_files = {{"/src/a.cc", code}};
-  return Run(job, nullptr);
+  return extract::Run(job, nullptr);
 }
 
 std::string Dump(const JobResult& result) {
@@ -100,6 +100,139 @@ TEST(ExtractTest, ThrowDestroysWhatItLeaves) {
   };
   EXPECT_EQ(destroyed("a.cc:8:12"), "32");
   EXPECT_EQ(destroyed("a.cc:11:5"), "0");
+}
+
+TEST(ExtractTest, EqualInputGivesEqualBytes) {
+  const std::string code =
+      "#include <thread>\n"
+      "namespace { struct Local { int n; }; Local hidden; }\n"
+      "void Go() { std::thread t([] { hidden.n = 1; }); t.join(); }\n";
+  EXPECT_EQ(Compile(code).facts, Compile(code).facts);
+}
+
+TEST(ExtractTest, PathsAreRelativeAndInternalNamesCarryTheirFile) {
+  const std::string facts = Dump("namespace { int n; void F() { n = 1; } }\nvoid G() { F(); }\n");
+  EXPECT_THAT(facts, HasSubstr("'main_file': 'a.cc'"));
+  EXPECT_THAT(facts, HasSubstr("'name': '(anonymous)::F', 'usr': 'a.cc#_ZN12_GLOBAL__N_11FEv'"));
+  EXPECT_THAT(facts, Not(HasSubstr("/src")));
+}
+
+TEST(ExtractTest, ClosureBodyNamesItsCaptures) {
+  const std::string facts = Dump(
+      "struct S { int n; void M() { int k = 0; auto f = [this, &k] { n = k; Go(); }; f(); }\n"
+      "  void Go(); };\n"
+      "void Use(S& s) { s.M(); }\n");
+  EXPECT_THAT(facts, HasSubstr("'args': ['this&','local(0)'], 'result': 'local(1)', "
+                               "'by_ref': [false,true]"));
+  EXPECT_THAT(facts, HasSubstr("'callee': '_ZN1S2GoEv', 'object': 'capture(0)->*'"));
+  EXPECT_THAT(facts, HasSubstr("'kind': 'ClosureBody'"));
+}
+
+TEST(ExtractTest, SmartPointersMovesAndReferencesAreSeenThrough) {
+  const std::string facts = Dump(
+      "#include <memory>\n"
+      "#include <mutex>\n"
+      "struct A { std::mutex mu; };\n"
+      "void F(std::unique_ptr<A> p, A& r) {\n"
+      "  p->mu.lock();\n"
+      "  (*p).mu.lock();\n"
+      "  p.get()->mu.lock();\n"
+      "  A* raw = &r;\n"
+      "  raw->mu.lock();\n"
+      "  (&r)->mu.lock();\n"
+      "}\n");
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*.A::mu', 'at': 'a.cc:5:"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*.A::mu', 'at': 'a.cc:6:"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*.A::mu', 'at': 'a.cc:7:"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'local(0)', 'args': ['param(1)&']"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'local(0)->*.A::mu', 'at': 'a.cc:9:"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(1).A::mu', 'at': 'a.cc:10:"));
+}
+
+TEST(ExtractTest, IndirectCallsNameTheirTarget) {
+  const std::string facts = Dump(
+      "struct S { void (*hook)(int); };\n"
+      "void Run(S* s, void (*f)(int)) { s->hook(1); f(2); (*f)(3); }\n");
+  EXPECT_THAT(facts, HasSubstr("'target': 'param(0)->*.S::hook', 'args': ['constant(1)']"));
+  EXPECT_THAT(facts, HasSubstr("'target': 'param(1)', 'args': ['constant(2)']"));
+  EXPECT_THAT(facts, HasSubstr("'target': 'param(1)', 'args': ['constant(3)']"));
+}
+
+TEST(ExtractTest, ConditionsHaveOneNormalForm) {
+  const std::string facts = Dump(
+      "void A(); bool flag; int* p;\n"
+      "void F(int n, int m) {\n"
+      "  if (!flag) A();\n"
+      "  if (p != nullptr) A();\n"
+      "  if (n > m) A();\n"
+      "  if (n == 0) A();\n"
+      "  ++n;\n"
+      "}\n");
+  EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'global(flag)', 'negated': true"));
+  EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'global(p)', 'identity': 'p'}"));
+  EXPECT_THAT(facts, HasSubstr("{'kind': 'Less', 'lhs': 'param(1)', 'rhs': 'param(0)', "
+                               "'identity': 'm < n', 'mutable': true}"));
+  EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'param(0)', 'negated': true"));
+}
+
+TEST(ExtractTest, TemplatesAreSeenAsInstantiated) {
+  const std::string facts = Dump(
+      "void Hit(int); void Hit(long);\n"
+      "template <class T> struct Box { T v; void Go() { Hit(v); } };\n"
+      "template <class T> void Call(T t) { Hit(t); }\n"
+      "void Use(Box<int>& b) { b.Go(); Call(2L); }\n");
+  EXPECT_THAT(facts, HasSubstr("'name': 'Box::Go'"));
+  EXPECT_THAT(facts, HasSubstr("'callee': '_Z3Hiti', 'args': ['this.Box<int>::v']"));
+  EXPECT_THAT(facts, HasSubstr("'callee': '_Z3Hitl', 'args': ['param(0)']"));
+}
+
+TEST(ExtractTest, CIsReadToo) {
+  Job job;
+  job.directory = job.root = "/src";
+  job.file = "a.c";
+  job.args = {"gcc", "-c", "a.c"};
+  job.virtual_files = {{"/src/a.c",
+                        "struct m { int x; }; void lock(struct m*);\n"
+                        "static struct m table[4];\n"
+                        "void f(int i) { lock(&table[i]); lock(table + 1); lock(table); }\n"}};
+  const std::string facts = Dump(extract::Run(job, nullptr));
+  EXPECT_THAT(facts, HasSubstr("'args': ['global(a.c#table)[param(0)]&']"));
+  EXPECT_THAT(facts, HasSubstr("'args': ['global(a.c#table)[constant(1)]&']"));
+  EXPECT_THAT(facts, HasSubstr("'args': ['global(a.c#table)[constant(0)]&']"));
+}
+
+TEST(ExtractTest, BrokenUnitKeepsWhatCouldBeRead) {
+  const JobResult result = Compile("void G();\nvoid F() { G(); }\nint x = missing;\n");
+  EXPECT_TRUE(result.failed);
+  ASSERT_FALSE(result.errors.empty());
+  EXPECT_THAT(result.errors.front(), HasSubstr("a.cc:3:9: use of undeclared identifier"));
+  EXPECT_THAT(Dump(result), HasSubstr("'callee': '_Z1Gv'"));
+  EXPECT_THAT(Dump(result), HasSubstr("'failed': true"));
+}
+
+TEST(ExtractTest, UnknownFlagsAndMissingFilesAreFailuresNotCrashes) {
+  Job job;
+  job.directory = job.root = "/src";
+  job.file = "missing.cc";
+  job.args = {"clang++", "-c", "missing.cc"};
+  EXPECT_TRUE(extract::Run(job, nullptr).failed);
+  job.args = {};
+  EXPECT_TRUE(extract::Run(job, nullptr).failed);
+}
+
+TEST(ExtractTest, FlagsOfAnotherCompilerAreDropped) {
+  Job job;
+  job.directory = job.root = "/src";
+  job.file = "a.cc";
+  job.args = {"g++", "-fno-such-flag", "-mno-such-machine", "-c", "a.cc"};
+  job.virtual_files = {{"/src/a.cc", "int x;\n"}};
+  const JobResult result = extract::Run(job, nullptr);
+  EXPECT_FALSE(result.failed) << result.errors.front();
+}
+
+TEST(ExtractTest, SystemHeadersAreNotExtracted) {
+  EXPECT_THAT(Dump("#include <vector>\nvoid F(std::vector<int>& v) { v.clear(); }\n"),
+              Not(HasSubstr("'name': 'std::vector::clear', 'usr'")));
 }
 
 }  // namespace

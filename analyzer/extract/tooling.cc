@@ -175,9 +175,7 @@ FileSystem FilesOf(const Job& job) {
   return overlay;
 }
 
-}  // namespace
-
-JobResult Run(const Job& job, HashMemo* memo) {
+JobResult RunOnce(const Job& job, HashMemo* memo) {
   JobResult result;
   Errors errors;
   ExtractOptions options;
@@ -199,6 +197,30 @@ JobResult Run(const Job& job, HashMemo* memo) {
   result.errors = errors.messages;
   if (result.failed && result.errors.empty()) {
     result.errors.emplace_back(job.file + ": the compile command could not be run");
+  }
+  return result;
+}
+
+// Removes the flags that the driver did not know: they are another compiler's. Returns whether any
+// was there.
+bool DropUnknownFlags(const std::vector<std::string>& errors, std::vector<std::string>& args) {
+  bool dropped = false;
+  for (const llvm::StringRef error : errors) {
+    if (!error.contains("unknown argument") && !error.contains("unsupported option")) continue;
+    const std::string flag = error.split('\'').second.split('\'').first.str();
+    dropped |= std::erase(args, flag) != 0;
+  }
+  return dropped;
+}
+
+}  // namespace
+
+JobResult Run(const Job& job, HashMemo* memo) {
+  constexpr int kMaxAttempts = 4;
+  Job attempt = job;
+  JobResult result = RunOnce(attempt, memo);
+  for (int i = 1; i < kMaxAttempts && DropUnknownFlags(result.errors, attempt.args); ++i) {
+    result = RunOnce(attempt, memo);
   }
   return result;
 }
