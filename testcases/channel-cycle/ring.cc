@@ -1,0 +1,23 @@
+// impasse: static = channel-cycle
+//
+// Three stations pass on what they have before they take what comes.
+#include <impasse/channel.h>
+
+#include <thread>
+
+void Station(impasse::channel<int>& left, impasse::channel<int>& right) {
+  right.send(1);
+  left.receive();
+}
+
+int main() {
+  impasse::channel<int> a;
+  impasse::channel<int> b;
+  impasse::channel<int> c;
+  std::thread first([&] { Station(a, b); });
+  std::thread second([&] { Station(b, c); });
+  std::thread third([&] { Station(c, a); });
+  first.join();
+  second.join();
+  third.join();
+}

@@ -1,0 +1,26 @@
+// impasse: static = none
+//
+// Five workers, ten jobs, results collected while they work.
+#include <impasse/channel.h>
+
+int main() {
+  impasse::channel<int> jobs;
+  impasse::channel<int> results;
+  impasse::wait_group workers;
+  for (int i = 0; i < 5; ++i) {
+    workers.add();
+    impasse::go([&] {
+      for (const int job : jobs) results.send(job * job);
+      workers.done();
+    });
+  }
+  impasse::go([&] {
+    for (int i = 0; i < 10; ++i) jobs.send(i);
+    jobs.close();
+    workers.wait();
+    results.close();
+  });
+  int sum = 0;
+  for (const int result : results) sum += result;
+  return sum == 285 ? 0 : 1;
+}
