@@ -43,8 +43,11 @@ void Interpreter::AddEntry(ThreadContext context, FunctionId id) {
     thread.bindings.self = objects_.Intern({.kind = ObjKind::kThis, .a = id});
   }
   for (std::uint32_t i = 0; i < function.params.size(); ++i) {
-    thread.bindings.arguments.push_back(
-        objects_.Intern({.kind = ObjKind::kParam, .a = id, .b = i}));
+    const ObjId given = objects_.Intern({.kind = ObjKind::kParam, .a = id, .b = i});
+    thread.bindings.arguments.push_back(given);
+    const ObjId slot = objects_.Intern(
+        {.kind = ObjKind::kLocal, .a = id, .b = 0x80000000U | i, .context = context});
+    if (function.params[i].is_pointer) thread.state.Assign(slot, given);
   }
   pending_.push_back(std::move(thread));
 }

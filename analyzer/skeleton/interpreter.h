@@ -146,6 +146,7 @@ class Interpreter {
   std::vector<ObjId> Callables(const Frame& frame, const State& state, PathId path);
   int Decide(const Frame& frame, const State& state,
              const Condition& condition);  // 1, 0, -1 unknown
+  void Remember(const Frame& frame, State& state, const Condition& condition, bool holds);
   void Branch(const Frame& frame, const Block& block, State state,
               std::vector<std::pair<std::uint32_t, State>>& out);
 
@@ -165,6 +166,7 @@ class Interpreter {
                    const Bindings& bindings);
   Bindings Bind(const Frame& frame, const State& state, FunctionId callee, ObjId self,
                 std::size_t first);
+  void MayChange(State& state, const Bindings& bindings) const;
   State ForCallee(const State& state, const Bindings& bindings) const;
   State AfterCall(const State& before, const State& inner, const State& exit) const;
   States CallLibrary(const Frame& frame, State state);

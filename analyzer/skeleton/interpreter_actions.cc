@@ -237,6 +237,10 @@ Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
   for (const PathId argument : action.args) {
     const ObjId at = Locate(frame, state, argument);
     if (at != 0 && objects_[at].kind == ObjKind::kAddress) state.Forget(objects_[at].base);
+    // A C++ function may take a number by reference.
+    const bool number = at != 0 && objects_[LoadFrom(state, at)].kind == ObjKind::kConstant;
+    if (number && name.find("::") != std::string::npos) state.Forget(at);
+    state.Undecide(at);
     if (name == "std::swap") state.Forget(at);
   }
   SetResult(frame, state, 0);
@@ -344,10 +348,21 @@ Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& stat
   }
   for (const State& exit : variants_[entered].exits) {
     State next = AfterCall(state, inner, exit);
+    MayChange(next, bindings);
     SetResult(frame, next, exit.result);
     out.push_back(std::move(next));
   }
   return out;
+}
+
+// MayChange undoes what was decided about variables that a callee can write to.
+void Interpreter::MayChange(State& state, const Bindings& bindings) const {
+  const auto reached = [&](ObjId id) {
+    state.Undecide(objects_[id].kind == ObjKind::kAddress ? objects_[id].base : id);
+  };
+  for (const ObjId argument : bindings.arguments) reached(argument);
+  if (objects_[bindings.self].kind != ObjKind::kClosure) return;
+  for (const ObjId captured : objects_.Captured(bindings.self)) reached(captured);
 }
 
 // ForCallee keeps what a callee can see: values and guards that its bindings lead to, and those

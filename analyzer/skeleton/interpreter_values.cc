@@ -233,11 +233,30 @@ int Interpreter::Decide(const Frame& frame, const State& state, const Condition&
     const auto known = Compare(condition.kind, objects_[left].value, objects_[right].value);
     if (known.has_value()) return *known ? 1 : 0;
   }
-  if (condition.changes) return -1;
-  for (const auto& [identity, holds] : state.conditions) {
-    if (identity == condition.identity) return holds ? 1 : 0;
+  for (const Decided& decided : state.conditions) {
+    if (decided.identity == condition.identity) return decided.holds ? 1 : 0;
   }
   return -1;
+}
+
+// Remember keeps the outcome of a branch that the function asks for twice: of one that nothing in
+// it changes, or of one about local variables, until they are assigned.
+void Interpreter::Remember(const Frame& frame, State& state, const Condition& condition,
+                           bool holds) {
+  if (condition.identity == 0 || !Repeats(frame.id, condition.identity)) return;
+  Decided decided{condition.identity, holds};
+  if (condition.changes) {
+    const auto variable = [&](PathId path, ObjId& about) {
+      if (path == 0 || program_.PathOf(path).root == Root::kConstant) return path != 0;
+      about = Locate(frame, state, path);
+      return about != 0 && objects_[about].kind == ObjKind::kLocal;
+    };
+    const bool truth = condition.kind == ConditionKind::kTruth;
+    if (!variable(condition.lhs, decided.left)) return;
+    if (!truth && !variable(condition.rhs, decided.right)) return;
+  }
+  state.conditions.push_back(decided);
+  std::sort(state.conditions.begin(), state.conditions.end());
 }
 
 void Interpreter::Branch(const Frame& frame, const Block& block, State state,
@@ -270,11 +289,7 @@ void Interpreter::Branch(const Frame& frame, const Block& block, State state,
   for (const bool holds : {true, false}) {
     if (decided >= 0 && (decided == 1) != holds) continue;
     State next = state;
-    if (decided < 0 && !condition.changes && condition.identity != 0 &&
-        Repeats(frame.id, condition.identity)) {
-      next.conditions.emplace_back(condition.identity, holds);
-      std::sort(next.conditions.begin(), next.conditions.end());
-    }
+    if (decided < 0) Remember(frame, next, condition, holds);
     go(holds != condition.negated ? 0 : 1, std::move(next));
   }
 }

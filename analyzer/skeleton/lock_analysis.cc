@@ -197,7 +197,8 @@ class Builder {
     const Objects& objects = interpreter_.objects();
     for (const ObjId lock : {a, b}) {
       const Obj& root = objects[objects.RootOf(lock)];
-      if (root.kind == ObjKind::kLocal || root.kind == ObjKind::kResult) return root.context;
+      const bool inside = root.kind == ObjKind::kLocal && !objects.Passes(lock, ObjKind::kDeref);
+      if (inside || root.kind == ObjKind::kResult) return root.context;
     }
     return kNone;
   }

@@ -20,6 +20,7 @@ GuardObject* State::FindGuard(ObjId guard) {
 void State::Assign(ObjId location, ObjId value) {
   if (location == 0) return;
   if (value == 0) return Forget(location);
+  Undecide(location);
   const auto at = std::lower_bound(store.begin(), store.end(), std::pair(location, ObjId{0}));
   if (at != store.end() && at->first == location) {
     at->second = value;
@@ -28,7 +29,14 @@ void State::Assign(ObjId location, ObjId value) {
   }
 }
 
+void State::Undecide(ObjId location) {
+  if (location == 0) return;
+  std::erase_if(conditions,
+                [&](const Decided& d) { return d.left == location || d.right == location; });
+}
+
 void State::Forget(ObjId location) {
+  Undecide(location);
   std::erase_if(store, [&](const auto& entry) { return entry.first == location; });
 }
 
@@ -63,8 +71,8 @@ std::vector<std::uint64_t> State::Key(bool precise) const {
   for (const auto& [location, value] : store)
     key.push_back(static_cast<std::uint64_t>(location) << 32 | value);
   key.push_back(~std::uint64_t{0});
-  for (const auto& [identity, holds] : conditions)
-    key.push_back(static_cast<std::uint64_t>(identity) << 1 | (holds ? 1 : 0));
+  for (const Decided& decided : conditions)
+    key.push_back(static_cast<std::uint64_t>(decided.identity) << 1 | (decided.holds ? 1 : 0));
   for (const auto& [handle, context] : handles)
     key.push_back(static_cast<std::uint64_t>(handle) << 32 | context);
   return key;

@@ -43,11 +43,21 @@ struct Released {
   Site released;
 };
 
+// Decided is a branch that this path has taken. It is undone when a variable that it is about is
+// given another value.
+struct Decided {
+  StringId identity = 0;
+  bool holds = false;
+  ObjId left = 0;  // variables; 0 when nothing in the function changes it
+  ObjId right = 0;
+  friend auto operator<=>(const Decided&, const Decided&) = default;
+};
+
 struct State {
   std::vector<HeldObject> held;  // in the order of acquisition
   std::vector<GuardObject> guards;
   std::vector<std::pair<ObjId, ObjId>> store;            // location -> value, sorted
-  std::vector<std::pair<StringId, bool>> conditions;     // decided in this function, sorted
+  std::vector<Decided> conditions;                       // in this function, sorted
   std::vector<std::pair<ObjId, ThreadContext>> handles;  // thread objects and what runs in them
   std::vector<ThreadContext> live;                       // threads started and not joined, sorted
   std::vector<Released> released;
@@ -58,6 +68,7 @@ struct State {
   GuardObject* FindGuard(ObjId guard);
   void Assign(ObjId location, ObjId value);
   void Forget(ObjId location);
+  void Undecide(ObjId location);
   ObjId Load(ObjId location) const;  // 0 when nothing is known
   void AddLive(ThreadContext context);
   void RemoveLive(ThreadContext context);
