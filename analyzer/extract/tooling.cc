@@ -63,6 +63,8 @@ constexpr std::size_t kMaxErrors = 5;
 // Errors keeps the first errors, spelled "file:line:column: message".
 class Errors : public clang::DiagnosticConsumer {
  public:
+  explicit Errors(const std::string& root) : prefix_(root.empty() ? "" : root + "/") {}
+
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic& info) override {
     DiagnosticConsumer::HandleDiagnostic(level, info);
@@ -78,14 +80,18 @@ class Errors : public clang::DiagnosticConsumer {
   std::vector<std::string> messages;
 
  private:
-  static std::string Place(const clang::Diagnostic& info) {
+  std::string Place(const clang::Diagnostic& info) const {
     if (!info.hasSourceManager() || info.getLocation().isInvalid()) return {};
     const clang::PresumedLoc place = info.getSourceManager().getPresumedLoc(
         info.getSourceManager().getExpansionLoc(info.getLocation()));
     if (place.isInvalid()) return {};
-    return std::string(place.getFilename()) + ":" + std::to_string(place.getLine()) + ":" +
+    llvm::StringRef file = place.getFilename();
+    file.consume_front(prefix_);
+    return file.str() + ":" + std::to_string(place.getLine()) + ":" +
            std::to_string(place.getColumn()) + ": ";
   }
+
+  std::string prefix_;  // facts name files relative to the root
 };
 
 class Consumer : public clang::ASTConsumer {
@@ -177,7 +183,7 @@ FileSystem FilesOf(const Job& job) {
 
 JobResult RunOnce(const Job& job, HashMemo* memo) {
   JobResult result;
-  Errors errors;
+  Errors errors(job.root);
   ExtractOptions options;
   options.root = job.root;
   if (memo != nullptr) {
