@@ -34,8 +34,8 @@ install(DIRECTORY runtime-probe/include/impasse DESTINATION ${CMAKE_INSTALL_INCL
         FILES_MATCHING PATTERN "*.h")
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/impasse-config-version.cmake
                                  COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
-configure_file(cmake/impasse-config.cmake.in ${CMAKE_BINARY_DIR}/impasse-config.cmake @ONLY)
-configure_file(cmake/impasse.pc.in ${CMAKE_BINARY_DIR}/impasse.pc @ONLY)
+configure_file(analyzer/integrations/cmake/impasse-config.cmake.in ${CMAKE_BINARY_DIR}/impasse-config.cmake @ONLY)
+configure_file(analyzer/integrations/cmake/impasse.pc.in ${CMAKE_BINARY_DIR}/impasse.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/impasse-config.cmake ${CMAKE_BINARY_DIR}/impasse-config-version.cmake
         DESTINATION ${CMAKE_INSTALL_DATADIR}/cmake/impasse COMPONENT dev)
 install(FILES ${CMAKE_BINARY_DIR}/impasse.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig COMPONENT dev)
@@ -71,5 +71,5 @@ include(CPack)
 if(BUILD_TESTING)
   find_program(IMPASSE_MANDOC mandoc REQUIRED)
   add_test(NAME man_page COMMAND ${IMPASSE_MANDOC} -Tlint -Werror ${CMAKE_SOURCE_DIR}/docs/impasse.1)
-  add_test(NAME install COMMAND ${CMAKE_SOURCE_DIR}/cmake/install_test.sh ${CMAKE_BINARY_DIR})
+  add_test(NAME install COMMAND ${CMAKE_SOURCE_DIR}/analyzer/integrations/cmake/install_test.sh ${CMAKE_BINARY_DIR})
 endif()
