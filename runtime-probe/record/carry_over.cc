@@ -66,8 +66,8 @@ void RestoreHeld(ThreadContext& context) {
     record.first_stack = RestoreStack(saved);
     (shared ? record.readers : record.owner) = shared ? 1 : context.index;
     const CallSite site = {saved.held.return_pc, saved.held.stack_pointer};
-    const SiteEntry entry = {site.pc, site.frame, saved.address,
-                             &record, object,     record.first_stack};
+    const SiteEntry entry = {
+        site.pc, site.frame, saved.address, &record, object, record.first_stack, 0};
     const Op op = saved.held.tried != 0 ? Op::kTryAcquire : Op::kAcquire;
     const auto position = context.record->held_count;
     Push(context, entry, {op, static_cast<Mode>(saved.held.mode)}, 1);

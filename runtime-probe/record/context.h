@@ -37,6 +37,7 @@ struct SiteEntry {
   ObjectRecord* record;
   std::uint32_t object;
   std::uint32_t stack;
+  std::uintptr_t callers;  // CallersOf the site
 };
 
 // What the shared HeldEntry of the same position need not show.
@@ -119,6 +120,33 @@ IMPASSE_HOT void Leave(ThreadContext& context) {
 IMPASSE_HOT void Reenter(ThreadContext& context) {
   context.gate = kGateBusy;
   CompilerBarrier();
+}
+
+// CallersOf tells apart call paths that have the same return address and depth: in unoptimised code
+// every lock_guard of a function locks through the same instruction of std::mutex::lock. It mixes
+// the next return addresses, found by frame pointers as long as these look like some: code without
+// frame pointers costs one load and a comparison here.
+IMPASSE_HOT std::uintptr_t CallersOf(const ThreadContext& context, CallSite site) {
+  constexpr int kHops = 6;
+  constexpr std::uintptr_t kLargestFrame = 4096;
+  constexpr std::uintptr_t kNear = 1 << 28;  // code of one module
+  if (site.frame < context.stack_low || site.frame >= context.stack_high) return 0;
+  const std::uintptr_t last = context.stack_high - 2 * sizeof(std::uintptr_t);
+  std::uintptr_t callers = 0;
+  std::uintptr_t frame = site.frame;
+  for (int i = 0; i < kHops; ++i) {
+    std::uintptr_t words[2];
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a frame is an address on this very stack
+    __builtin_memcpy(words, reinterpret_cast<const void*>(frame), sizeof(words));
+    if (i != 0) {
+      if (words[1] - site.pc + kNear >= 2 * kNear) break;
+      callers = (callers << 7 | callers >> 57) ^ words[1];
+    }
+    const std::uintptr_t next = words[0];
+    if (next - frame - 1 >= kLargestFrame || next > last || next % sizeof(next) != 0) break;
+    frame = next;
+  }
+  return callers;
 }
 
 }  // namespace impasse::probe

@@ -100,9 +100,13 @@ SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t ad
   if (object == 0) return nullptr;
   const std::uintptr_t hash = (address >> 3) ^ (address >> 10) ^ site.pc ^ (site.frame >> 4);
   SiteEntry& entry = context.sites[hash % kSiteEntries];
-  entry = {site.pc, site.frame,
-           address, &g_trace.objects[object],
-           object,  StackAt(context, site, object)};
+  entry = {site.pc,
+           site.frame,
+           address,
+           &g_trace.objects[object],
+           object,
+           StackAt(context, site, object),
+           CallersOf(context, site)};
   if (Load(entry.record->first_stack) == 0) Store(entry.record->first_stack, entry.stack);
   return &entry;
 }

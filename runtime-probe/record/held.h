@@ -23,9 +23,10 @@ IMPASSE_HOT SiteEntry* FindSite(ThreadContext& context, CallSite site, std::uint
                                 Describe describe) {
   const std::uintptr_t hash = (address >> 3) ^ (address >> 10) ^ site.pc ^ (site.frame >> 4);
   SiteEntry& entry = context.sites[hash % kSiteEntries];
-  const bool hit = entry.address == address && entry.pc == site.pc && entry.frame == site.frame &&
-                   entry.record->address == address && entry.record->destroyed == 0 &&
-                   context.lowest_stack_lock >= site.frame;
+  const std::uintptr_t callers = CallersOf(context, site);
+  const bool hit = entry.callers == callers && entry.address == address && entry.pc == site.pc &&
+                   entry.frame == site.frame && entry.record->address == address &&
+                   entry.record->destroyed == 0 && context.lowest_stack_lock >= site.frame;
   if (hit) [[likely]]
     return &entry;
   return FindSiteSlow(context, site, address, describe);

@@ -103,8 +103,9 @@ std::uint32_t StackAt(const ThreadContext& context, CallSite site, std::uint32_t
       context.stack_high != 0 ? context.stack_high - site.frame : site.frame;
   // Without an object to tell them apart - threads are all started from one place in the C++
   // library - the stack is captured every time.
-  Slot* slot =
-      object == 0 ? nullptr : FindSlot(Mix(Mix(site.pc ^ kSiteSalt) ^ Mix(depth) ^ object));
+  Slot* slot = object == 0 ? nullptr
+                           : FindSlot(Mix(Mix(site.pc ^ kSiteSalt) ^ Mix(depth) ^
+                                          Mix(CallersOf(context, site)) ^ object));
   if (slot != nullptr) {
     if (const std::uint32_t known = LoadAcquire(slot->stack)) return known;
   }

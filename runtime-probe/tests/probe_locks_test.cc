@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
+using trace::HeldEntry;
 
 bool ExitedWell(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
 
@@ -240,6 +241,17 @@ TEST(ProbeLocks, LockReleasedByAnotherThreadIsHeldNoMore) {
   ASSERT_NE(holder, nullptr);
   EXPECT_EQ(holder->held_count, 1u);
   EXPECT_THAT(traces[0].Edges(), SizeIs(0));
+}
+
+TEST(ProbeLocks, GuardsOfOneFunctionHaveTheirOwnStacks) {
+  Running running("same_depth");
+  ASSERT_TRUE(running.WaitUntilReady());
+  const auto traces = running.Traces();
+  const auto* holder = ThreadHolding(traces[0]);
+  ASSERT_NE(holder, nullptr);
+  const HeldEntry& held = holder->held[0];
+  EXPECT_NE(traces[0].Stack(held.stack),
+            traces[0].Stack(traces[0].object(held.object).first_stack));
 }
 
 TEST(ProbeLocks, StackLocksOfEndedCallsAreOtherObjects) {
