@@ -52,10 +52,10 @@ void Interpreter::AddEntry(ThreadContext context, FunctionId id) {
   pending_.push_back(std::move(thread));
 }
 
-void Interpreter::RunAlone() {
+void Interpreter::RunAlone(const std::set<FunctionId>& wanted) {
   contexts_.push_back({.outside = true});
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
-    if (!program_.functions[id].reaches_sync) continue;
+    if (!program_.functions[id].reaches_sync || !wanted.contains(id)) continue;
     AddEntry(0, id);
     RunThread(PendingThread(std::move(pending_.back())));
     pending_.clear();
@@ -122,6 +122,7 @@ std::vector<std::uint64_t> Interpreter::VariantKey(FunctionId function, ThreadCo
 // Enter interprets a call once per key and returns the variant; kNone when it must be skipped.
 VariantId Interpreter::Enter(FunctionId function, ThreadContext context, Bindings bindings,
                              State state, Place caller) {
+  const std::size_t blocks = program_.functions[function].blocks.size();
   if (exhausted_ || depth_ >= options_.max_depth) {
     ++widened_;
     return kNone;
@@ -129,7 +130,9 @@ VariantId Interpreter::Enter(FunctionId function, ThreadContext context, Binding
   std::vector<std::uint64_t> key = VariantKey(function, context, bindings, state);
   auto found = variant_index_.find(key);
   if (found == variant_index_.end()) {
-    if (++variant_count_[{context, function}] > options_.max_variants) {
+    constexpr std::size_t kSmall = 8;  // wrappers and guards: called everywhere, soon done
+    const std::size_t most = options_.max_variants * (blocks <= kSmall ? 100 : 1);
+    if (++variant_count_[{context, function}] > most) {
       ++widened_;
       return kNone;
     }
@@ -164,7 +167,6 @@ void Interpreter::Interpret(VariantId variant, State state) {
     auto [block, current] = std::move(work.back());
     work.pop_back();
     const bool precise = seen[block].size() < options_.max_states;
-    if (!precise) ++widened_;
     const auto [known, added] = seen[block].try_emplace(current.Key(precise), current);
     if (!added) {
       const State before = known->second;

@@ -76,9 +76,9 @@ class Interpreter {
   // Run interprets all threads, beginning with the entry points of the program.
   void Run();
 
-  // RunAlone interprets every function by itself, called from outside: paths that no call of this
+  // RunAlone interprets functions each by itself, called from outside: paths that no call of this
   // program takes count too.
-  void RunAlone();
+  void RunAlone(const std::set<FunctionId>& wanted);
 
   const Program& program() const { return program_; }
   Objects& objects() { return objects_; }

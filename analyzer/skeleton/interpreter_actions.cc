@@ -342,7 +342,8 @@ Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& stat
   }
   const VariantId entered = Enter(callee, context, bindings, inner, Here(frame));
   States out;
-  if (entered == kNone || variants_[entered].running) {
+  if (entered == kNone) return out;  // a bound was hit: nothing can be said of what follows
+  if (variants_[entered].running) {
     out.push_back(state);
     return out;
   }
@@ -385,8 +386,7 @@ State Interpreter::ForCallee(const State& state, const Bindings& bindings) const
   }
   const auto hidden = [&](ObjId id) {
     const ObjId root = objects_.RootOf(id);
-    const ObjKind kind = objects_[root].kind;
-    return (kind == ObjKind::kLocal || kind == ObjKind::kResult) && !roots.contains(root);
+    return objects_[root].kind != ObjKind::kGlobal && !roots.contains(root);
   };
   State inner = state;
   std::erase_if(inner.store, [&](const auto& entry) { return hidden(entry.first); });

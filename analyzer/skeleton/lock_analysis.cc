@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,13 +42,51 @@ class LeakFinder {
   LeakFinder(const Program& program, const LockAnalysisOptions& options)
       : program_(program), interpreter_(program, options), names_(program, interpreter_) {}
 
-  std::vector<Leak> Find() {
-    interpreter_.RunAlone();
+  // Find looks at the functions that lock by hand, and at the callers of those that return with a
+  // lock.
+  std::vector<Leak> Find(const std::deque<Variant>& seen) {
+    std::set<FunctionId> wanted;
+    for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+      if (LocksByHand(program_.functions[id])) wanted.insert(id);
+    }
+    for (const Variant& variant : seen) {
+      for (const State& exit : variant.exits) {
+        if (exit.held.size() <= variant.locks_at_entry.size()) continue;
+        const std::vector<FunctionId>& callers = program_.functions[variant.function].callers;
+        wanted.insert(callers.begin(), callers.end());
+      }
+    }
+    for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+      // Whoever gives a lock back that it has not taken shows that lock and unlock are apart on
+      // purpose.
+      if (program_.functions[id].callers.empty() && ReleasesByHand(program_.functions[id]))
+        wanted.insert(id);
+    }
+    interpreter_.RunAlone(wanted);
     Leaks();
     return std::move(leaks_);
   }
 
  private:
+  template <typename Matches>
+  static bool HasApi(const Function& function, Matches matches) {
+    for (const Block& block : function.blocks) {
+      for (const Action& action : block.actions) {
+        if (action.api != nullptr && action.kind == OpKind::kCall && matches(action.api->op))
+          return true;
+      }
+    }
+    return false;
+  }
+  static bool LocksByHand(const Function& function) {
+    return HasApi(function, [](Op op) {
+      return op == Op::kAcquire || op == Op::kTryAcquire || op == Op::kTimedAcquire;
+    });
+  }
+  static bool ReleasesByHand(const Function& function) {
+    return HasApi(function, [](Op op) { return op == Op::kRelease; });
+  }
+
   void Leaks() {
     std::set<std::pair<FunctionId, std::string>> seen;
     for (VariantId id = 0; id < interpreter_.variants().size(); ++id) {
@@ -100,9 +139,9 @@ class Builder {
     interpreter_.Run();
     concurrency_ = std::make_shared<Concurrency>(interpreter_.contexts());
     for (const Acquisition& acquisition : interpreter_.acquisitions()) {
-      const StringId field = names_.LastField(acquisition.lock);
+      const std::string field = names_.FieldsOf(acquisition.lock);
       const std::optional<LockName> name = names_.NodeOf(acquisition.lock);
-      if (field != 0 && name.has_value() && !name->summary)
+      if (!field.empty() && name.has_value() && !name->summary)
         instances_[field].insert(acquisition.lock);
     }
     for (const Acquisition& acquisition : interpreter_.acquisitions()) {
@@ -113,7 +152,7 @@ class Builder {
       return relation->AtOnce(a.segment, b.segment);
     });
     SelfLocks();
-    result_.leaks = LeakFinder(program_, options_).Find();
+    result_.leaks = LeakFinder(program_, options_).Find(interpreter_.variants());
     Count();
     return std::move(result_);
   }
@@ -124,7 +163,7 @@ class Builder {
     if (!name.has_value()) return std::nullopt;
     // A member reached through an unknown pointer is taken to be that of the only known object.
     if (name->summary) {
-      const auto only = instances_.find(names_.LastField(lock));
+      const auto only = instances_.find(names_.FieldsOf(lock));
       if (only != instances_.end() && only->second.size() == 1)
         name = names_.NodeOf(*only->second.begin());
     }
@@ -208,14 +247,14 @@ class Builder {
     const Objects& objects = interpreter_.objects();
     if (names_.BelongsToConstruction(held.lock) || names_.BelongsToConstruction(acquisition.lock))
       return false;
-    const bool alike = names_.LastField(held.lock) == names_.LastField(acquisition.lock);
+    const bool alike = names_.Alike(held.lock, acquisition.lock);
     if (alike && (Ordered(acquisition.place) || Ordered(held.place))) return false;
     const auto known = [&](ObjId lock) {
       const std::optional<LockName> name = names_.NodeOf(lock);
       return name.has_value() && !name->summary;
     };
     const bool both_known = known(held.lock) && known(acquisition.lock);
-    if (!same_node && (both_known || !alike || names_.LastField(held.lock) == 0)) return true;
+    if (!same_node && (both_known || !alike || names_.FieldsOf(held.lock).empty())) return true;
     // Two instances of one declaration: only when nothing relates them.
     const ObjId a = objects.RootOf(held.lock);
     const ObjId b = objects.RootOf(acquisition.lock);
@@ -280,11 +319,10 @@ class Builder {
       result_.blind_spots.push_back(
           {"the analysis of locks was ended by its bound: later calls were not followed", "", {}});
     } else if (interpreter_.widened() > 0) {
-      result_.blind_spots.push_back(
-          {std::to_string(interpreter_.widened()) +
-               " calls or joins of paths were simplified to stay within bounds",
-           "",
-           {}});
+      result_.blind_spots.push_back({std::to_string(interpreter_.widened()) +
+                                         " calls or paths were left out to stay within bounds",
+                                     "",
+                                     {}});
     }
   }
 
@@ -294,7 +332,7 @@ class Builder {
   LockNames names_;
   std::shared_ptr<Concurrency> concurrency_;
   std::map<std::string, LockId> nodes_;
-  std::map<StringId, std::set<ObjId>> instances_;  // known objects by their member
+  std::map<std::string, std::set<ObjId>> instances_;  // known objects by their member
   std::map<std::pair<ThreadContext, FunctionId>, ContextId> context_ids_;
   LockAnalysis result_;
 };

@@ -19,13 +19,36 @@ LockNames::LockNames(const Program& program, Interpreter& interpreter)
   }
 }
 
-StringId LockNames::LastField(ObjId lock) const {
+std::string LockNames::FieldsOf(ObjId lock) const {
   const Objects& objects = interpreter_.objects();
+  std::string tail;
   for (; lock != 0; lock = objects[lock].base) {
-    if (objects[lock].kind == ObjKind::kField) return objects[lock].a;
-    if (objects[lock].kind == ObjKind::kDeref) return 0;
+    const Obj& obj = objects[lock];
+    if (obj.kind == ObjKind::kDeref) return "";
+    if (obj.kind == ObjKind::kIndex) {
+      tail = "[" + (obj.a != 0 ? std::to_string(obj.a - 1) : std::string()) + "]" + tail;
+      continue;
+    }
+    if (obj.kind != ObjKind::kField) return "";
+    const ObjKind base = objects[obj.base].kind;
+    // The owner is reached by a pointer, or is an element whose array belongs to another class.
+    if (base != ObjKind::kField) return program_.Text(obj.a) + tail;
+    tail = "." + ShortField(obj.a) + tail;
   }
-  return 0;
+  return "";
+}
+
+bool LockNames::Alike(ObjId a, ObjId b) const {
+  const Objects& objects = interpreter_.objects();
+  const std::string fields_a = FieldsOf(a);
+  const std::string fields_b = FieldsOf(b);
+  if (fields_a == fields_b) return true;
+  if (objects[a].kind != ObjKind::kField || objects[b].kind != ObjKind::kField ||
+      objects[a].a != objects[b].a)
+    return false;
+  // One of the objects is embedded in another class, the other one stands alone.
+  const std::string& plain = program_.Text(objects[a].a);
+  return fields_a == plain || fields_b == plain;
 }
 
 // One known object: a global, a local variable, what a single `new` in main made, or a part of
@@ -84,12 +107,10 @@ std::string LockNames::Display(ObjId lock) const {
                                             : "a parameter";
     }
     case ObjKind::kField: {
-      const ObjKind base = objects[obj.base].kind;
-      if (base == ObjKind::kThis || base == ObjKind::kUnknown ||
-          !interpreter_.objects().Passes(lock, ObjKind::kGlobal)) {
-        const bool local = objects[objects.RootOf(lock)].kind == ObjKind::kLocal;
-        if (!local) return program_.Text(obj.a);
-      }
+      const ObjKind root = objects[objects.RootOf(lock)].kind;
+      const bool variable = root == ObjKind::kGlobal || root == ObjKind::kLocal;
+      const std::string fields = FieldsOf(lock);
+      if (!variable && !fields.empty()) return fields;
       return Display(obj.base) + "." + ShortField(obj.a);
     }
     case ObjKind::kIndex:
@@ -146,13 +167,10 @@ std::optional<LockName> LockNames::NodeOf(ObjId lock) {
     return name;
   }
   name.summary = true;
-  const StringId field = LastField(lock);
-  if (field != 0) {
-    const bool element = objects[lock].kind == ObjKind::kIndex;
-    const std::string index =
-        element && objects[lock].a != 0 ? std::to_string(objects[lock].a - 1) : "";
-    name.key = "f" + std::to_string(field) + (element ? "[" + index + "]" : "");
-    name.text = program_.Text(field) + (element ? "[" + index + "]" : "");
+  const std::string fields = FieldsOf(lock);
+  if (!fields.empty()) {
+    name.key = "f" + fields;
+    name.text = fields;
     return name;
   }
   if (root.kind != ObjKind::kGlobal || !objects.Passes(lock, ObjKind::kIndex)) return std::nullopt;
@@ -188,8 +206,8 @@ bool LockNames::ReleasedElsewhere(ObjId lock, FunctionId function) {
     released_.emplace();
     for (const auto& [other, entry] : interpreter_.released_unheld()) {
       if (entry == kNone || !program_.functions[entry].callers.empty()) continue;
-      if (const StringId field = LastField(other); field != 0)
-        (*released_)["f" + std::to_string(field)].insert(entry);
+      if (const std::string fields = FieldsOf(other); !fields.empty())
+        (*released_)["f" + fields].insert(entry);
       (*released_)["o" + std::to_string(other)].insert(entry);
     }
   }
@@ -198,9 +216,8 @@ bool LockNames::ReleasedElsewhere(ObjId lock, FunctionId function) {
     if (found == released_->end()) return false;
     return found->second.size() > 1 || *found->second.begin() != function;
   };
-  const StringId field = LastField(lock);
-  return by_other("o" + std::to_string(lock)) ||
-         (field != 0 && by_other("f" + std::to_string(field)));
+  const std::string fields = FieldsOf(lock);
+  return by_other("o" + std::to_string(lock)) || (!fields.empty() && by_other("f" + fields));
 }
 
 // A side of a comparison that identifies an object: an address, a pointer, a member, what a call

@@ -27,7 +27,11 @@ class LockNames {
   std::optional<LockName> NodeOf(ObjId lock);
   std::string Display(ObjId lock) const;
   Location Declared(ObjId lock) const;
-  StringId LastField(ObjId lock) const;
+  // FieldsOf names the members on the way from the last pointer or variable to the lock:
+  // "Owner::lock" or "Owner::wrapper.lock"; empty when it is no member.
+  std::string FieldsOf(ObjId lock) const;
+  // Alike tells whether two locks may be the same member of two objects of one class.
+  bool Alike(ObjId a, ObjId b) const;
   // Definite tells whether two places with this object mean the same lock for certain.
   bool Definite(ObjId lock) const;
   // BelongsToConstruction: a member of an object that an unknown caller is constructing or
