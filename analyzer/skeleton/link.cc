@@ -118,9 +118,9 @@ class Linker {
     return found->second;
   }
 
-  StringId Str(std::uint32_t id) const { return string_map_[id]; }
+  StringId Str(std::uint32_t id) const { return id < string_map_.size() ? string_map_[id] : 0; }
 
-  PathId Map(std::uint32_t id) const { return id == 0 ? 0 : path_map_[id]; }
+  PathId Map(std::uint32_t id) const { return id < path_map_.size() ? path_map_[id] : 0; }
 
   void AddTu(const facts::Tu& tu) {
     string_map_.assign(1, 0);
