@@ -35,7 +35,10 @@ Ref Objects::RootOf(const Invocation& in, const skeleton::Path& path) const {
     case Root::kThis:
       return in.self;
     case Root::kParam:
-      if (path.id < in.arguments.size()) return in.arguments[path.id];
+      // An argument of which nothing is known still is one value in the whole call.
+      if (path.id < in.arguments.size() && IsKnown(in.arguments[path.id])) {
+        return in.arguments[path.id];
+      }
       return "p" + frame + "." + number;
     case Root::kCapture:
       return path.id < in.captures.size() ? in.captures[path.id] : Ref(kUnknownRef);
