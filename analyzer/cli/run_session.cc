@@ -187,8 +187,8 @@ std::string RunSession::NameOfTrace(const Follower& follower, std::size_t index)
   return name;
 }
 
-void RunSession::SaveTraces() {
-  bool failed = false;
+bool RunSession::SaveTraces() {
+  bool saved = true;
   for (std::size_t i = 0; i < followers_.size(); ++i) {
     if (!followers_[i]->readable()) continue;
     if (options_.trace.empty() && !has_findings_[i]) continue;
@@ -196,13 +196,14 @@ void RunSession::SaveTraces() {
     const absl::Status status = SaveTrace(followers_[i]->fd(), name, end_ns_);
     if (!status.ok()) {
       Complain(std::string(status.message()));
-      failed = true;
+      saved = false;
       continue;
     }
-    Say(invocation_.common,
-        "the trace is in " + name + "; to look at it again: impasse postmortem " + name);
+    std::string line = "the trace is in ";
+    line.append(name).append("; to look at it again: impasse postmortem ").append(name);
+    Say(invocation_.common, line);
   }
-  if (failed) report_.complete = false;
+  return saved;
 }
 
 int RunSession::Run() {
@@ -215,8 +216,7 @@ int RunSession::Run() {
   report_.summary.emplace_back("exit status of the program",
                                std::to_string(report_.program_status));
   const int code = FinishReport(report_, invocation_.common);
-  SaveTraces();
-  return code;
+  return SaveTraces() ? code : kExitError;
 }
 
 }  // namespace impasse::cli

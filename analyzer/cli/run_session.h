@@ -44,7 +44,7 @@ class RunSession {
   void Act();
   void Finish();
   std::string NameOfTrace(const Follower& follower, std::size_t index) const;
-  void SaveTraces();
+  bool SaveTraces();
   void NoteUnseen();
 
   const Invocation& invocation_;

@@ -74,7 +74,7 @@ absl::Status ImportFile(const std::string& path, Recording& recording) {
   for (const Importer* importer : Registry<Importer>::All()) {
     if (!importer->sniff(file.bytes())) continue;
     recording.source = path;
-    const absl::Status status = importer->import({path, file.bytes()}, recording);
+    absl::Status status = importer->import({path, file.bytes()}, recording);
     if (status.ok()) return status;
     return absl::Status(status.code(), path + ": " + std::string(status.message()));
   }

@@ -264,7 +264,9 @@ class Reduction {
   }
 
   void Grant(std::uint32_t request) {
-    if (missing_[request] > 0 && --missing_[request] == 0) MakeLive(requests_[request].waiter);
+    if (missing_[request] == 0) return;
+    --missing_[request];
+    if (missing_[request] == 0) MakeLive(requests_[request].waiter);
   }
 
   const Recording& recording_;
@@ -347,7 +349,7 @@ class CoreFinder {
                                                const std::vector<std::uint32_t>& component) {
     std::vector<std::uint32_t> shortest;
     for (const std::uint32_t node : component) {
-      std::vector<std::uint32_t> cycle = ShortestCycleThrough(graph, node);
+      const std::vector<std::uint32_t> cycle = ShortestCycleThrough(graph, node);
       if (!cycle.empty() && (shortest.empty() || cycle.size() < shortest.size())) shortest = cycle;
     }
     return shortest;

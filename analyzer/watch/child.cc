@@ -42,7 +42,7 @@ std::string FindInPath(const std::string& command) {
   while (true) {
     const std::size_t colon = rest.find(':');
     const std::string directory(rest.substr(0, colon));
-    const std::string candidate = (directory.empty() ? "." : directory) + "/" + command;
+    std::string candidate = (directory.empty() ? "." : directory) + "/" + command;
     if (access(candidate.c_str(), X_OK) == 0) return candidate;
     if (colon == std::string_view::npos) return command;
     rest.remove_prefix(colon + 1);
@@ -64,7 +64,7 @@ std::multimap<pid_t, pid_t> ChildrenOfAll() {
   DIR* proc = opendir("/proc");
   if (proc == nullptr) return children;
   while (const dirent* entry = readdir(proc)) {
-    const pid_t pid = std::atoi(entry->d_name);
+    const pid_t pid = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
     if (pid <= 0) continue;
     std::FILE* file = std::fopen(("/proc/" + std::to_string(pid) + "/stat").c_str(), "re");
     if (file == nullptr) continue;
@@ -74,7 +74,7 @@ std::multimap<pid_t, pid_t> ChildrenOfAll() {
     const std::string_view line(text.data(), size);
     const std::size_t name_end = line.rfind(')');
     if (name_end == std::string_view::npos || name_end + 4 >= size) continue;
-    children.emplace(std::atoi(text.data() + name_end + 4), pid);
+    children.emplace(static_cast<pid_t>(std::strtol(text.data() + name_end + 4, nullptr, 10)), pid);
   }
   closedir(proc);
   return children;
@@ -135,7 +135,7 @@ absl::Status Child::Start(const std::vector<std::string>& arguments,
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   std::vector<char*> envp;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
+  for (char* const* entry = environ; *entry != nullptr; ++entry) {
     const std::string_view ours(*entry);
     bool replaced = false;
     for (const std::string& added : environment) {

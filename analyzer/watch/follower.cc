@@ -12,6 +12,7 @@ namespace {
 
 std::vector<std::uint64_t> TidsOf(const Finding& finding) {
   std::vector<std::uint64_t> tids;
+  tids.reserve(finding.threads.size());
   for (const ThreadStory& story : finding.threads) tids.push_back(story.tid);
   std::sort(tids.begin(), tids.end());
   return tids;
