@@ -56,7 +56,7 @@ std::string ResourceName(const Recording& recording, ObjectId object) {
 }
 
 std::string ResourceClause(const Recording& recording, ObjectId object) {
-  const std::string name = ResourceName(recording, object);
+  std::string name = ResourceName(recording, object);
   if (object >= recording.objects.size()) return name;
   const RecordedObject& recorded = recording.objects[object];
   if (recorded.kind == ObjectKind::kThread) return "thread '" + name + "'";
