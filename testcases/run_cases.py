@@ -303,7 +303,8 @@ class Runner:
         trace = self.directory / "run.trace"
         if not trace.exists():
             raise CaseError("online: --trace left no trace behind")
-        status, _, text = self.tool("postmortem", ["postmortem", trace], 60)
+        status, _, text = self.tool(
+            "postmortem", ["postmortem", *shlex.split(self.case.run.get("options", "")), trace], 60)
         self.judge("postmortem", status, 0, text)
 
     def compare_fingerprints(self):

@@ -2,6 +2,7 @@
 // impasse: online = starvation
 // impasse: postmortem = starvation
 // impasse-run: timeout = 4s
+// impasse-run: options = --starvation-overtakes 20
 //
 // One thread gives its lock back only to take it again at once. Another thread waits for the same
 // lock and is passed by hundreds of times: a mutex does not promise whose turn it is.
@@ -18,7 +19,7 @@ std::atomic<bool> printed{false};
 void PrintBook() {
   while (!printed) {
     const std::lock_guard<std::mutex> lock(printer);
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // one page
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // one page
   }
 }
 
@@ -37,7 +38,7 @@ void StayOnOneProcessor() {
 
 void PrintTicket() {
   BecomeBackgroundJob();
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  std::this_thread::sleep_for(std::chrono::milliseconds(40));
   const std::lock_guard<std::mutex> lock(printer);
   printed = true;
 }

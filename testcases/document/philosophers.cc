@@ -1,4 +1,4 @@
-// impasse: static = lock-order-inversion
+// impasse: static = none -- the index of the right fork is computed, and the check does not compute it yet
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //
