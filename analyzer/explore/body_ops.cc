@@ -8,7 +8,6 @@ namespace impasse::explore {
 
 using skeleton::FunctionId;
 using skeleton::OpKind;
-using skeleton::Root;
 
 namespace {
 
@@ -50,9 +49,10 @@ void BodyWriter::MakeClosure(Frame& frame, const skeleton::Action& action) {
 
 void BodyWriter::Allocate(Frame& frame, const skeleton::Action& action) {
   // What is made in a loop may live many times at once: nothing is known of it.
-  Ref made = InLoop(frame) ? Ref(kUnknownRef)
-                           : "a" + std::to_string(process_) + "." + std::to_string(frame.in.id) +
-                                 "." + std::to_string(action.ordinal) + "&";
+  const Ref made = InLoop(frame)
+                       ? Ref(kUnknownRef)
+                       : "a" + std::to_string(process_) + "." + std::to_string(frame.in.id) + "." +
+                             std::to_string(action.ordinal) + "&";
   shared_->objects().Bind(Objects::ResultOf(frame.in, action.ordinal), made);
   if (action.result == 0) return;
   shared_->objects().Bind(shared_->objects().LocationOf(frame.in, action.result), made);
@@ -71,7 +71,7 @@ void BodyWriter::MakePrimitive(Frame& frame, const skeleton::Action& action, Obj
   primitive.declared = program().LocationOf(action.site);
   std::optional<std::int64_t> number = 0;
   if (!action.args.empty()) number = ConstantOf(Of(frame, action.args[0]));
-  std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
+  const std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
   if (kind == ObjectKind::kChannel && number) {
     primitive.capacity =
         static_cast<std::int16_t>(std::clamp<std::int64_t>(*number, 0, kMaxCapacity));

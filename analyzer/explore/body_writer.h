@@ -75,7 +75,7 @@ class BodyWriter {
   void Walk(Frame& frame);
   void WriteBlock(Frame& frame, std::uint32_t block);
   void FindAssignments(Frame& frame) const;
-  bool IsRelevant(skeleton::FunctionId function);
+  bool IsRelevant(skeleton::FunctionId id);
   bool IsRelevantAction(const skeleton::Action& action);
   NodeId Append(NodeId from, Action action, SiteId site = kNoSite);
   void Link(NodeId from, NodeId to, std::size_t outcome = 0);
