@@ -34,7 +34,7 @@ std::string Absolute(const std::string& path, const std::string& directory) {
 }
 
 absl::StatusOr<std::string> ReadAll(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
+  const std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   if (in) text << in.rdbuf();
   if (!in) return absl::NotFoundError(path + ": cannot be read");

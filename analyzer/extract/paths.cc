@@ -361,7 +361,7 @@ PathId Paths::Operation(const clang::Expr* expr) {
   return found != state_.ordinals.end() ? Result(expr, found->second) : 0;
 }
 
-static std::string ResultText(const FunctionState& state, const clang::Expr* expr) {
+static std::string ResultText(const clang::Expr* expr) {
   if (isa<clang::LambdaExpr>(expr)) return "(lambda)";
   if (isa<clang::CXXNewExpr>(expr)) return "new";
   if (const auto* call = dyn_cast<clang::CallExpr>(expr)) {
@@ -373,7 +373,7 @@ static std::string ResultText(const FunctionState& state, const clang::Expr* exp
 
 PathId Paths::Result(const clang::Expr* expr, std::uint32_t ordinal) {
   return state_.builder.Root({facts::Root::kResult, ordinal, 0}, state_.namer.Type(expr->getType()),
-                             ResultText(state_, expr));
+                             ResultText(expr));
 }
 
 }  // namespace impasse::extract

@@ -169,11 +169,12 @@ using FileSystem = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 
 FileSystem FilesOf(const Job& job) {
   FileSystem real(llvm::vfs::createPhysicalFileSystem().release());
-  if (!job.directory.empty()) real->setCurrentWorkingDirectory(job.directory);
+  // A directory that is gone shows as files that cannot be found.
+  if (!job.directory.empty()) (void)real->setCurrentWorkingDirectory(job.directory);
   if (job.virtual_files.empty()) return real;
   auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  memory->setCurrentWorkingDirectory(job.directory);
+  (void)memory->setCurrentWorkingDirectory(job.directory);
   for (const auto& [path, contents] : job.virtual_files) {
     memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(contents));
   }
