@@ -159,6 +159,7 @@ void Interpreter::Interpret(VariantId variant, State state) {
   state.conditions.clear();
   state.released.clear();
   state.result = 0;
+  state.last = function.site;
   state.thrown = false;
   std::vector<std::map<std::vector<std::uint64_t>, State>> seen(function.blocks.size());
   std::vector<std::pair<std::uint32_t, State>> work;
@@ -190,7 +191,7 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
   if (Loops(frame.id).join_heads.contains(index)) JoinElements(state);
   States states;
   states.push_back(std::move(state));
-  Site site = block.actions.empty() ? frame.function->site : block.actions.back().site;
+  Site site = block.actions.empty() ? Site{} : block.actions.back().site;
   for (const Action& action : block.actions) {
     Frame here = frame;
     here.action = &action;
@@ -204,8 +205,9 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
     if (action.kind == OpKind::kReturn || action.kind == OpKind::kThrow) site = action.site;
   }
   for (State& current : states) {
+    if (site.line != 0) current.last = site;
     if (index == frame.function->exit) {
-      Leave(frame, site, std::move(current));
+      Leave(frame, current.last, std::move(current));
     } else {
       Branch(frame, block, std::move(current), out);
     }
@@ -232,7 +234,7 @@ void Interpreter::CleanUp(const Frame& frame, State& state) {
   });
 }
 
-void Interpreter::Leave(const Frame& frame, const Site& site, State state) {
+void Interpreter::Leave(const Frame& frame, Site site, State state) {
   const bool thrown = std::exchange(state.thrown, false);
   Frame here = frame;
   const Action end{.site = site};
@@ -342,6 +344,23 @@ const Interpreter::LoopFacts& Interpreter::Loops(FunctionId id) {
 
 bool Interpreter::InLoop(FunctionId function, std::uint32_t ordinal) {
   return Loops(function).ordinals.contains(ordinal);
+}
+
+bool Interpreter::BranchesAreFollowed(FunctionId function) {
+  const auto variable = [&](PathId id) {
+    if (id == 0) return false;
+    const Path& path = program_.PathOf(id);
+    const bool local = path.root == Root::kLocal || path.root == Root::kParam;
+    return path.root == Root::kConstant || (local && path.steps.empty());
+  };
+  for (const Block& block : program_.functions[function].blocks) {
+    const Condition& condition = block.condition;
+    if (condition.kind == ConditionKind::kNone || !condition.changes) continue;
+    if (!Repeats(function, condition.identity)) continue;
+    const bool truth = condition.kind == ConditionKind::kTruth;
+    if (!variable(condition.lhs) || !(truth || variable(condition.rhs))) return false;
+  }
+  return true;
 }
 
 // A condition is worth remembering only when the function asks twice.

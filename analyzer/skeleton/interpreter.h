@@ -93,6 +93,9 @@ class Interpreter {
   const std::set<std::pair<ObjId, FunctionId>>& released_unheld() const { return released_unheld_; }
   // InLoop tells whether an op can be executed twice by one call of the function.
   bool InLoop(FunctionId function, std::uint32_t ordinal);
+  // BranchesAreFollowed tells whether the outcome of every condition that the function asks for
+  // twice is remembered between the two.
+  bool BranchesAreFollowed(FunctionId function);
   const std::set<ObjId>& maybe_recursive() const { return maybe_recursive_; }
   bool exhausted() const { return exhausted_; }
   std::size_t widened() const { return widened_; }
@@ -122,7 +125,7 @@ class Interpreter {
   void Interpret(VariantId variant, State state);
   void Walk(const Frame& frame, std::uint32_t block, State state,
             std::vector<std::pair<std::uint32_t, State>>& out);
-  void Leave(const Frame& frame, const Site& site, State state);
+  void Leave(const Frame& frame, Site site, State state);
   void CleanUp(const Frame& frame, State& state);
   bool OwnedBy(ObjId id, const Frame& frame) const;
   void Reduce(States& states, std::size_t limit);
@@ -175,6 +178,7 @@ class Interpreter {
   // interpreter_sync.cc
   States Apply(const Frame& frame, State state, const lockapi::Function& api);
   States OnLock(const Frame& frame, State state, const lockapi::Function& api);
+  bool WaitsForItself(const State& state, const HeldObject& wanted) const;
   States OnMany(const Frame& frame, State state, const lockapi::Function& api);
   States OnGuardMethod(const Frame& frame, State state, GuardObject guard);
   States MakeGuard(const Frame& frame, State state, const lockapi::Guard& guard);

@@ -94,11 +94,28 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
     out.push_back(state);
     SetResult(frame, out.back(), objects_.Constant(FailureValue(api.success)));
   }
+  const bool stuck = WaitsForItself(state, held);
   if (lock != 0) Acquire(frame, state, held);
+  if (stuck) return out;
   if (api.success != lockapi::Success::kAlways)
     SetResult(frame, state, objects_.Constant(SuccessValue(api.success)));
   out.push_back(std::move(state));
   return out;
+}
+
+// WaitsForItself tells whether the thread surely holds the lock already, and can never have it
+// again.
+bool Interpreter::WaitsForItself(const State& state, const HeldObject& wanted) const {
+  if (wanted.tried || state.FindHeld(wanted.lock) == nullptr) return false;
+  if (wanted.kind != ObjectKind::kMutex && wanted.kind != ObjectKind::kSpinLock) return false;
+  if (maybe_recursive_.contains(wanted.lock)) return false;
+  for (ObjId at = wanted.lock; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    if (obj.kind == ObjKind::kIndex && obj.a == 0) return false;
+    if (obj.kind == ObjKind::kResult || obj.kind == ObjKind::kCapture) return false;
+    if (obj.kind == ObjKind::kDeref && objects_[obj.base].kind != ObjKind::kParam) return false;
+  }
+  return true;
 }
 
 // std::lock and std::try_lock: all or none; no order among the arguments, which may be deferred

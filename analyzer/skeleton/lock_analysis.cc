@@ -151,8 +151,8 @@ class Builder {
     result_.graph.SetConcurrent([relation = concurrency_](const Witness& a, const Witness& b) {
       return relation->AtOnce(a.segment, b.segment);
     });
-    SelfLocks();
     result_.leaks = LeakFinder(program_, options_).Find(interpreter_.variants());
+    SelfLocks();
     Count();
     return std::move(result_);
   }
@@ -289,10 +289,11 @@ class Builder {
     }
     std::set<std::pair<Location, std::string>> seen;
     for (const Acquisition& a : interpreter_.acquisitions()) {
-      if (!a.holds_itself || a.tried || !always[key(a)] || !names_.Definite(a.lock)) continue;
+      if (!a.holds_itself || a.tried || !names_.Definite(a.lock)) continue;
       const auto held = std::find_if(a.held.begin(), a.held.end(),
                                      [&](const HeldObject& h) { return h.lock == a.lock; });
-      if (!SelfBlocks(a, *held)) continue;
+      if (!SelfBlocks(a, *held) || Leaked(*held)) continue;
+      if (!always[key(a)] && !ComesRoundAgain(a, *held)) continue;
       const std::string name = names_.Display(a.lock);
       if (!seen.emplace(program_.LocationOf(a.place.site), name).second) continue;
       const ContextId context = Context(a.place.variant);
@@ -300,6 +301,26 @@ class Builder {
                                     result_.graph.contexts()[context].name, PathTo(held->place),
                                     PathTo(a.place)});
     }
+  }
+
+  // ComesRoundAgain: one path of one call leads from the acquisition back to itself, and no two of
+  // its branches depend on each other in a way that was not followed.
+  bool ComesRoundAgain(const Acquisition& again, const HeldObject& held) {
+    const Place& first = held.place;
+    const Place& second = again.place;
+    const bool same = first.variant == second.variant && first.site.line == second.site.line &&
+                      first.site.column == second.site.column;
+    return same &&
+           interpreter_.BranchesAreFollowed(interpreter_.variants()[second.variant].function);
+  }
+
+  // Leaked: held only because a function forgot to give it back, which is a finding of its own.
+  bool Leaked(const HeldObject& held) const {
+    return std::any_of(held.passed.begin(), held.passed.end(), [&](FunctionId id) {
+      const std::string& name = program_.Text(program_.functions[id].name);
+      return std::any_of(result_.leaks.begin(), result_.leaks.end(),
+                         [&](const Leak& leak) { return leak.function == name; });
+    });
   }
 
   bool SelfBlocks(const Acquisition& again, const HeldObject& held) const {

@@ -62,6 +62,7 @@ struct State {
   std::vector<ThreadContext> live;                       // threads started and not joined, sorted
   std::vector<Released> released;
   ObjId result = 0;  // value returned
+  Site last;         // the return, or the last action on this path
   bool thrown = false;
 
   const HeldObject* FindHeld(ObjId lock) const;
