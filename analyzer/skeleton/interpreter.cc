@@ -28,7 +28,13 @@ StringId Interpreter::TypeOf(ObjId id) const {
 }
 
 void Interpreter::Run() {
-  AddEntries();
+  AddPrograms();
+  RunPending();
+  AddOutsideCalls();
+  RunPending();
+}
+
+void Interpreter::RunPending() {
   while (!pending_.empty() && !exhausted_) {
     const PendingThread thread = std::move(pending_.front());
     pending_.pop_front();
@@ -63,13 +69,11 @@ void Interpreter::RunAlone(const std::set<FunctionId>& wanted) {
   }
 }
 
-// Entry points: every main, each a process of its own; without any, all that can be called from
-// outside.
-void Interpreter::AddEntries() {
-  bool any_main = false;
+// Every main is a process of its own.
+void Interpreter::AddPrograms() {
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     if (!program_.functions[id].is_main) continue;
-    any_main = true;
+    tus_with_main_.insert(program_.functions[id].tu);
     contexts_.push_back({.entry = id});
     const auto context = static_cast<ThreadContext>(contexts_.size() - 1);
     for (FunctionId init = 0; init < program_.functions.size(); ++init) {
@@ -79,15 +83,22 @@ void Interpreter::AddEntries() {
     }
     if (program_.functions[id].reaches_sync) AddEntry(context, id);
   }
-  if (any_main) return;
-  contexts_.push_back({.outside = true});
+}
+
+// What no main reaches and nobody calls is the interface of a library: any thread may call it.
+void Interpreter::AddOutsideCalls() {
+  std::set<FunctionId> reached;
+  for (const Variant& variant : variants_) reached.insert(variant.function);
+  const auto outside = static_cast<ThreadContext>(contexts_.size());
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     const Function& function = program_.functions[id];
-    if (!function.reaches_sync || !function.callers.empty()) continue;
-    if (function.kind == FunctionKind::kClosureBody) continue;
+    if (!function.reaches_sync || !function.callers.empty() || reached.contains(id)) continue;
+    if (function.kind == FunctionKind::kClosureBody || tus_with_main_.contains(function.tu))
+      continue;
     if (!function.external && !function.address_taken && function.kind != FunctionKind::kGlobalInit)
       continue;
-    AddEntry(0, id);
+    if (outside == contexts_.size()) contexts_.push_back({.outside = true});
+    AddEntry(outside, id);
   }
 }
 

@@ -86,6 +86,7 @@ class Interpreter {
   const std::vector<ContextRecord>& contexts() const { return contexts_; }
   const std::deque<Variant>& variants() const { return variants_; }
   const std::vector<Acquisition>& acquisitions() const { return acquisitions_; }
+  bool has_main() const { return !tus_with_main_.empty(); }
   // Functions that return with a lock which a caller releases: they split lock and unlock on
   // purpose.
   const std::set<FunctionId>& handed_over() const { return handed_over_; }
@@ -117,7 +118,9 @@ class Interpreter {
   };
 
   // interpreter.cc
-  void AddEntries();
+  void AddPrograms();
+  void AddOutsideCalls();
+  void RunPending();
   void AddEntry(ThreadContext context, FunctionId id);
   void RunThread(const PendingThread& thread);
   VariantId Enter(FunctionId function, ThreadContext context, Bindings bindings, State state,
@@ -206,6 +209,7 @@ class Interpreter {
   std::map<std::vector<std::uint64_t>, VariantId> variant_index_;
   std::map<std::pair<ThreadContext, FunctionId>, std::size_t> variant_count_;
   std::deque<PendingThread> pending_;
+  std::set<std::uint32_t> tus_with_main_;
   std::vector<Acquisition> acquisitions_;
   std::map<std::vector<std::uint64_t>, std::size_t> acquisition_index_;
   std::set<FunctionId> handed_over_;

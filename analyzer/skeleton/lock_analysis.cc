@@ -188,6 +188,10 @@ class Builder {
     return interpreter_.variants()[variant].function;
   }
 
+  bool Outside(VariantId variant) const {
+    return interpreter_.contexts()[interpreter_.variants()[variant].context].outside;
+  }
+
   ContextId Context(VariantId variant) {
     const ThreadContext thread = interpreter_.variants()[variant].context;
     const ContextRecord& record = interpreter_.contexts()[thread];
@@ -216,6 +220,11 @@ class Builder {
       witness.segment =
           concurrency_->Segment(interpreter_.variants()[acquisition.place.variant].context,
                                 acquisition.live, Owner(held.lock, acquisition.lock));
+      if (Outside(acquisition.place.variant) && interpreter_.has_main()) {
+        witness.confidence = Confidence::kLikely;
+        witness.confidence_reason =
+            "no program here calls it; it is taken to be called from outside";
+      }
       witness.from_mode = held.mode;
       witness.to_mode = acquisition.mode;
       witness.to_tried = acquisition.tried;
