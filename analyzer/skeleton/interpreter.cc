@@ -19,7 +19,7 @@ Interpreter::Interpreter(const Program& program, const LockAnalysisOptions& opti
 
 bool Interpreter::SpendStep() {
   if (++steps_ > options_.max_steps) exhausted_ = true;
-  return !exhausted_;
+  return !exhausted_ && steps_ <= entry_limit_;
 }
 
 StringId Interpreter::TypeOf(ObjId id) const {
@@ -104,6 +104,7 @@ void Interpreter::AddOutsideCalls() {
 
 void Interpreter::RunThread(const PendingThread& thread) {
   entry_ = thread.function;
+  entry_limit_ = steps_ + options_.max_entry_steps;
   const VariantId entry = Enter(thread.function, thread.context, thread.bindings, thread.state, {});
   if (entry != kNone) contexts_[thread.context].entries.push_back(entry);
 }
@@ -134,7 +135,7 @@ std::vector<std::uint64_t> Interpreter::VariantKey(FunctionId function, ThreadCo
 VariantId Interpreter::Enter(FunctionId function, ThreadContext context, Bindings bindings,
                              State state, Place caller) {
   const std::size_t blocks = program_.functions[function].blocks.size();
-  if (exhausted_ || depth_ >= options_.max_depth) {
+  if (exhausted_ || steps_ > entry_limit_ || depth_ >= options_.max_depth) {
     ++widened_;
     return kNone;
   }

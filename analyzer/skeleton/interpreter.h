@@ -225,6 +225,7 @@ class Interpreter {
   std::size_t steps_ = 0;
   std::size_t depth_ = 0;
   std::size_t widened_ = 0;
+  std::size_t entry_limit_ = 0;  // of steps_, for the entry point at hand
   bool exhausted_ = false;
 };
 

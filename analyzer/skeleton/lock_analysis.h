@@ -20,8 +20,9 @@ struct LockAnalysisOptions {
   std::size_t max_states = 24;  // of one block
   std::size_t max_variants =
       300;  // of one function in one thread; small ones a hundred times as many
-  std::size_t max_steps = 20'000'000;  // actions interpreted altogether
-  std::size_t max_depth = 64;          // of calls
+  std::size_t max_steps = 4'000'000;      // actions interpreted altogether
+  std::size_t max_entry_steps = 100'000;  // from one entry point
+  std::size_t max_depth = 64;             // of calls
 };
 
 // SelfLock is a thread that acquires a lock which it surely holds.

@@ -1,6 +1,8 @@
 #include "analyzer/skeleton/lock_state.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace impasse::skeleton {
 
@@ -78,14 +80,22 @@ std::vector<std::uint64_t> State::Key(bool precise) const {
   return key;
 }
 
+namespace {
+
+// Keeps what two sorted lists have in common.
+template <typename T>
+void Intersect(std::vector<T>& mine, const std::vector<T>& other) {
+  std::vector<T> both;
+  std::set_intersection(mine.begin(), mine.end(), other.begin(), other.end(),
+                        std::back_inserter(both));
+  mine = std::move(both);
+}
+
+}  // namespace
+
 void State::MergeFrom(const State& other) {
-  const auto missing = [](const auto& list) {
-    return [&list](const auto& entry) {
-      return std::find(list.begin(), list.end(), entry) == list.end();
-    };
-  };
-  std::erase_if(store, missing(other.store));
-  std::erase_if(conditions, missing(other.conditions));
+  Intersect(store, other.store);
+  Intersect(conditions, other.conditions);
   for (const auto& handle : other.handles) {
     if (std::find(handles.begin(), handles.end(), handle) == handles.end())
       handles.push_back(handle);
