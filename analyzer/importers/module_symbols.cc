@@ -111,7 +111,7 @@ ModuleSymbols::ModuleSymbols(const std::string& path, const std::string& build_i
   }
   Dwarf_Addr bias = 0;
   if (dwfl_module_getdwarf(module_, &bias) == nullptr) {
-    problem_ = path + ": no debug information, so no line numbers (compile with -g)";
+    problem_ = path + ": no debug information, so no line numbers";
     return;
   }
   ListUnits();

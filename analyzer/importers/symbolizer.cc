@@ -99,9 +99,6 @@ ModuleSymbols* Symbolizer::SymbolsOf(const LoadedModule& module) {
   auto& symbols = symbols_[{module.path, module.build_id}];
   if (symbols == nullptr) {
     symbols = std::make_unique<ModuleSymbols>(module.path, module.build_id, source_root_);
-    if (!symbols->problem().empty() && !IsRuntimeModule(FileName(module.path))) {
-      problems_.insert(symbols->problem());
-    }
   }
   return symbols.get();
 }
@@ -119,6 +116,10 @@ const std::vector<Frame>& Symbolizer::FramesAt(const std::vector<LoadedModule>& 
   const std::uint64_t offset = pc - module->bias;
   const auto [entry, is_new] = frames_.try_emplace({symbols, offset});
   if (is_new) {
+    // Only a module that a call path goes through is missed when it cannot be read.
+    if (!symbols->problem().empty() && !IsRuntimeModule(FileName(module->path))) {
+      problems_.insert(symbols->problem());
+    }
     entry->second = symbols->FramesAt(offset);
     for (Frame& frame : entry->second) {
       frame.module = FileName(module->path);
