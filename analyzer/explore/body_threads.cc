@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "analyzer/explore/body_writer.h"
-#include "analyzer/model/fingerprint.h"
+#include "analyzer/model/thread_name.h"
 
 namespace impasse::explore {
 
@@ -54,8 +54,7 @@ NodeId BodyWriter::Spawn(Frame& frame, const skeleton::Action& action, std::size
   for (std::size_t i = 0; i < instances; ++i) {
     const ProcessId id = model.process_count();
     Process process;
-    process.name =
-        "thread running " + CanonicalFunctionName(Text(program().functions[start->function].name));
+    process.name = ThreadName(Text(program().functions[start->function].name));
     process.spawned = PathOf(frame, action);
     model.processes.push_back(std::move(process));
     spawn.processes.push_back(id);

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/model/thread_name.h"
 #include "analyzer/skeleton/concurrency.h"
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/lock_names.h"
@@ -202,7 +203,7 @@ class Builder {
     const std::string& name = program_.Text(program_.functions[entry].name);
     info.name = record.outside                      ? "thread that calls " + name
                 : program_.functions[entry].is_main ? "main thread"
-                                                    : "thread running " + name;
+                                                    : ThreadName(name);
     if (record.parent != kNone) info.start = PathTo(record.spawned);
     found->second = result_.graph.AddContext(std::move(info));
     return found->second;
