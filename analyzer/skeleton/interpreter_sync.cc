@@ -64,10 +64,9 @@ Interpreter::States Interpreter::Apply(const Frame& frame, State state,
       OnJoin(frame, state, Argument(frame, state, api.object));
       break;
     case Op::kInit:
-      // A mutex with attributes may be recursive.
+      // A mutex with attributes, or of another kind than the plain one, may be recursive.
       if (api.kind == ObjectKind::kMutex && frame.action->args.size() > 1) {
-        const ObjId attributes = Value(frame, state, frame.action->args[1]);
-        if (attributes == 0 || objects_[attributes].kind != ObjKind::kConstant) {
+        if (Value(frame, state, frame.action->args[1]) != objects_.Constant(0)) {
           maybe_recursive_.insert(Argument(frame, state, api.object));
         }
       }
