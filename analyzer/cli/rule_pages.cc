@@ -72,7 +72,7 @@ std::string Index() {
 std::string RuleText(const Rule& rule) {
   std::string text = std::string(rule.id) + " (" + std::string(ToString(rule.family)) + ", " +
                      std::string(ToString(rule.severity)) + ")\n" + std::string(rule.summary) +
-                     "\n\n" + std::string(rule.details) + "\n";
+                     "\n\n" + Wrap(rule.details, 0) + "\n";
   if (!rule.bad.empty()) text += "\nReported:\n\n" + Indented(rule.bad, "    ");
   if (!rule.good.empty()) text += "\nPut right:\n\n" + Indented(rule.good, "    ");
   if (!rule.advice.empty())
