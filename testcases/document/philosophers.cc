@@ -1,4 +1,4 @@
-// impasse: static = none -- the index of the right fork is computed, and the check does not compute it yet
+// impasse: static = none -- the index of the right fork is computed; the check does not follow that
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //

@@ -3,10 +3,10 @@
 
 struct codec;
 
-struct codec *codec_open(void);
-void codec_close(struct codec *codec);
-int codec_encode(struct codec *codec, int sample);
-int codec_flush(struct codec *codec);
-void codec_set_listener(struct codec *codec, void (*listener)(void *data), void *data);
+struct codec* codec_open(void);
+void codec_close(struct codec* codec);
+int codec_encode(struct codec* codec, int sample);
+int codec_flush(struct codec* codec);
+void codec_set_listener(struct codec* codec, void (*listener)(void* data), void* data);
 
 #endif
