@@ -27,17 +27,28 @@ def tracked(*patterns):
     return subprocess.run(['git', 'ls-files', *patterns], check=True, capture_output=True, text=True).stdout.split()
 
 
-def sources(build):
-    """The project's sources in the compilation database, each once."""
+def database(build):
+    """Writes a compilation database with each of the project's sources once; returns its directory and them.
+
+    Some sources are compiled once per LLVM major; the entry of clang-tidy's own major is the one
+    whose headers it can read.
+    """
     root = os.getcwd() + os.sep
     wanted = set(tracked('analyzer/*.cc', 'runtime-probe/*.cc'))
-    entries = json.loads(pathlib.Path(build, 'compile_commands.json').read_text(encoding='utf-8'))
-    found = {os.path.normpath(os.path.join(e['directory'], e['file'])).removeprefix(root) for e in entries}
-    return sorted(found & wanted)
+    major = TIDY.rpartition('-')[2]
+    chosen = {}
+    for entry in json.loads(pathlib.Path(build, 'compile_commands.json').read_text(encoding='utf-8')):
+        path = os.path.normpath(os.path.join(entry['directory'], entry['file'])).removeprefix(root)
+        if path in wanted and (path not in chosen or f'llvm-{major}/' in entry['command']):
+            chosen[path] = entry
+    directory = pathlib.Path(build, 'tidy-database')
+    directory.mkdir(exist_ok=True)
+    (directory / 'compile_commands.json').write_text(json.dumps(list(chosen.values())), encoding='utf-8')
+    return str(directory), sorted(chosen)
 
 
-def tidy(path, build, module):
-    run = subprocess.run([TIDY, f'--load={module}', '-p', build, '--quiet', path],
+def tidy(path, commands, module):
+    run = subprocess.run([TIDY, f'--load={module}', '-p', commands, '--quiet', path],
                          capture_output=True, text=True, check=False)
     return run.returncode, run.stdout.strip() or run.stderr.strip()
 
@@ -55,10 +66,11 @@ def main():
     def mark(path):
         return kept / hashlib.sha256((headers + digest([path]) + path).encode()).hexdigest()
 
-    pending = [path for path in sources(arguments.build) if not mark(path).exists()]
+    commands, sources = database(arguments.build)
+    pending = [path for path in sources if not mark(path).exists()]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        results = pool.map(lambda path: tidy(path, arguments.build, module), pending)
+        results = pool.map(lambda path: tidy(path, commands, module), pending)
         for path, (status, output) in zip(pending, results):
             if status == 0:
                 mark(path).touch()

@@ -36,7 +36,7 @@ class Scene {
     recording_.threads[thread].wait.arms.push_back({object, op, mode});
   }
   void Joins(ThreadId thread, ThreadId joined) {
-    RecordedThread& target = recording_.threads[joined];
+    const RecordedThread& target = recording_.threads[joined];
     if (target.thread_object == kNoId) {
       const ObjectId object = Object(ObjectKind::kThread);
       recording_.threads[joined].thread_object = object;
