@@ -14,6 +14,7 @@
 #include "analyzer/checks/timeline.h"
 #include "analyzer/model/cycles.h"
 #include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {

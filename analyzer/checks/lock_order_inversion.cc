@@ -6,6 +6,7 @@
 
 #include "analyzer/checks/check.h"
 #include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {

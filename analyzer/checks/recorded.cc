@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {

@@ -8,8 +8,7 @@
 #include <string_view>
 
 #include "analyzer/importers/module_symbols.h"
-#include "analyzer/model/cycle_letters.h"
-#include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {
@@ -19,10 +18,6 @@ std::string FileName(const std::string& path) {
   return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-bool IsUsers(const Frame& frame) {
-  return !IsRuntimeModule(frame.module) && IsUserFunction(frame.function);
-}
-
 // An unnamed frame of a module that is not the runtime's is most likely the user's stripped code.
 bool MayBeUsers(const Frame& frame) {
   return !IsRuntimeModule(frame.module) &&
@@ -30,8 +25,8 @@ bool MayBeUsers(const Frame& frame) {
 }
 
 CallPath WithoutRuntime(const CallPath& path) {
-  const bool named = std::any_of(path.begin(), path.end(), IsUsers);
-  const auto wanted = named ? IsUsers : MayBeUsers;
+  const bool named = std::any_of(path.begin(), path.end(), IsUserFrame);
+  const auto wanted = named ? IsUserFrame : MayBeUsers;
   const auto first = std::find_if(path.begin(), path.end(), wanted);
   if (first == path.end()) return path;
   const auto last = std::find_if(path.rbegin(), path.rend(), wanted).base();
@@ -70,15 +65,6 @@ const LoadedModule* ModuleAt(const std::vector<LoadedModule>& modules, std::uint
 }
 
 }  // namespace
-
-bool IsRuntimeModule(const std::string& file_name) {
-  for (const std::string_view prefix :
-       {"libimpasse-probe", "libc.so", "libc-", "libpthread", "libstdc++", "libc++", "libgcc_s",
-        "ld-linux", "ld-2", "ld-musl", "linux-vdso"}) {
-    if (file_name.starts_with(prefix)) return true;
-  }
-  return false;
-}
 
 std::string Demangle(const char* symbol) {
   if (symbol == nullptr) return {};

@@ -68,10 +68,6 @@ class Symbolizer {
   std::vector<Frame> unknown_;
 };
 
-// IsRuntimeModule tells whether a module's file name is that of the probe, the C or C++ library or
-// the loader: its functions are nobody's own.
-bool IsRuntimeModule(const std::string& file_name);
-
 // Demangle returns the C++ name of a symbol, or the symbol itself.
 std::string Demangle(const char* symbol);
 

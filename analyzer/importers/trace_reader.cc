@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "analyzer/model/cycle_letters.h"
 #include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {

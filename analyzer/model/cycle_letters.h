@@ -10,7 +10,6 @@
 #ifndef IMPASSE_ANALYZER_MODEL_CYCLE_LETTERS_H_
 #define IMPASSE_ANALYZER_MODEL_CYCLE_LETTERS_H_
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,15 +18,6 @@
 namespace impasse {
 
 inline constexpr std::string_view kChannelCycleClass = "channel-cycle";
-
-// IsUserFunction tells whether a demangled or clang-printed name is a function of the program, as
-// opposed to the standard library, the C library, the probe or impasse/channel.h. Total; O(length).
-bool IsUserFunction(std::string_view name);
-
-// InnermostUserFunction returns the canonical name of the last frame of `path` (outermost first)
-// that is a user function; that of the last named frame when none is; empty for a path without
-// names.
-std::string InnermostUserFunction(const CallPath& path);
 
 // ChannelCycleLetters makes the letters of a cycle from the call paths at which its threads are
 // blocked.

@@ -1,42 +1,14 @@
 #include "analyzer/model/fingerprint.h"
 
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <cstdio>
 
+#include "analyzer/model/user_code.h"
+
 namespace impasse {
-namespace {
-
-bool IsLibraryFrame(const Frame& frame) {
-  if (frame.function.empty()) return true;
-  for (const std::string_view module : {"libc.", "libc-", "libpthread", "libstdc++", "libc++",
-                                        "libm.", "ld-linux", "libimpasse-probe"}) {
-    if (frame.module.starts_with(module)) return true;
-  }
-  const std::string name = CanonicalFunctionName(frame.function);
-  for (const std::string_view prefix : {"std::", "__gnu_cxx::", "__cxxabi", "impasse::", "impasse_",
-                                        "pthread_", "__pthread_", "__gthread"}) {
-    if (name.starts_with(prefix)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-const Frame* InnermostUserFrame(const CallPath& path) {
-  for (auto frame = path.rbegin(); frame != path.rend(); ++frame) {
-    if (!IsLibraryFrame(*frame)) return &*frame;
-  }
-  return path.empty() ? nullptr : &path.back();
-}
-
 CycleLetter LetterFor(const CallPath& holds, const CallPath& requests) {
-  const auto name = [](const CallPath& path) {
-    const Frame* frame = InnermostUserFrame(path);
-    return frame == nullptr ? std::string() : CanonicalFunctionName(frame->function);
-  };
-  return {name(holds), name(requests)};
+  return {InnermostUserFunction(holds), InnermostUserFunction(requests)};
 }
 
 std::vector<std::string> PrimitiveRoot(const std::vector<std::string>& word) {

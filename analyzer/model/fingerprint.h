@@ -34,13 +34,8 @@ std::vector<std::string> LeastRotation(const std::vector<std::string>& word);
 // the class and resources.
 std::string Fingerprint(std::string_view fingerprint_class, const std::vector<CycleLetter>& cycle);
 
-// InnermostUserFrame returns the frame that names a thread's operation in the fingerprint: the
-// innermost one that belongs neither to the probe, nor to the C or C++ library, nor to our own
-// headers; the innermost frame of all when every frame does; null for an empty path. O(length).
-const Frame* InnermostUserFrame(const CallPath& path);
-
 // LetterFor makes the letter of one thread of a cycle from the paths of its hold and of its
-// request.
+// request: the innermost user functions (user_code.h).
 CycleLetter LetterFor(const CallPath& holds, const CallPath& requests);
 
 }  // namespace impasse

@@ -148,21 +148,5 @@ TEST(Fingerprint, TellsDifferentCyclesApart) {
   EXPECT_NE(Fingerprint("lock-cycle", {a}), Fingerprint("double-lock", {a}));
 }
 
-TEST(InnermostUserFrame, SkipsLibrariesAndTheProbe) {
-  const auto frame = [](const char* function, const char* module) {
-    Frame result;
-    result.function = function;
-    result.module = module;
-    return result;
-  };
-  const CallPath path = {
-      frame("main", "a.out"), frame("Server::run()", "a.out"), frame("std::mutex::lock()", "a.out"),
-      frame("__gthread_mutex_lock", "a.out"), frame("pthread_mutex_lock", "libimpasse-probe.so")};
-  ASSERT_NE(InnermostUserFrame(path), nullptr);
-  EXPECT_EQ(InnermostUserFrame(path)->function, "Server::run()");
-  EXPECT_EQ(InnermostUserFrame({}), nullptr);
-  EXPECT_EQ(LetterFor(path, path).requester, "Server::run");
-}
-
 }  // namespace
 }  // namespace impasse

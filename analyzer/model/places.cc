@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analyzer/model/cycle_letters.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 
@@ -10,7 +10,7 @@ const Frame* OperationFrame(const CallPath& path) {
   const Frame* located = nullptr;
   const Frame* named = nullptr;
   for (auto frame = path.rbegin(); frame != path.rend(); ++frame) {
-    const bool user = IsUserFunction(frame->function);
+    const bool user = IsUserFrame(*frame);
     if (user && frame->location.known()) return &*frame;
     if (located == nullptr && frame->location.known()) located = &*frame;
     if (named == nullptr && user) named = &*frame;

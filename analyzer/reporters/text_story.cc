@@ -5,9 +5,9 @@
 #include <cstdio>
 #include <utility>
 
-#include "analyzer/model/cycle_letters.h"
 #include "analyzer/model/fingerprint.h"
 #include "analyzer/model/places.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {
@@ -47,7 +47,7 @@ std::vector<const Frame*> Interesting(CallPath::const_iterator begin,
   std::vector<const Frame*> frames;
   for (auto frame = end; frame != begin;) {
     --frame;
-    if (IsUserFunction(frame->function)) frames.push_back(&*frame);
+    if (IsUserFrame(*frame)) frames.push_back(&*frame);
   }
   return frames;
 }
