@@ -220,6 +220,22 @@ TEST_F(CliTest, ThePrintedSuppressionLineSuppresses) {
   EXPECT_THAT(out_, HasSubstr("s.supp:2: double-lock:*:gone"));
 }
 
+TEST_F(CliTest, ThePrintedLineSuppressesEveryElementOfAnArray) {
+  Finding finding = SampleFinding();
+  for (const char* const printed : {"fork_mutex[*]", "fork_mutex[i]", "fork_mutex[3]"}) {
+    finding.resources = {printed};
+    Write("s.supp", SuppressionLine(finding) + " # checked\n");
+    for (const char* const other : {"fork_mutex[*]", "fork_mutex[4]"}) {
+      finding.resources = {other};
+      TheProbe().report.findings = {finding};
+      EXPECT_EQ(RunMain({"x-probe", "--suppressions=s.supp"}), kExitClean) << printed << other;
+    }
+    finding.resources = {"fork_mutexes"};
+    TheProbe().report.findings = {finding};
+    EXPECT_EQ(RunMain({"x-probe", "--suppressions=s.supp"}), kExitFindings) << printed;
+  }
+}
+
 TEST_F(CliTest, ConfigGivesOptionsAndTheCommandLineWins) {
   fs::create_directories("sub/deep");
   Write(".impasse.yaml",

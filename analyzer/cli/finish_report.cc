@@ -49,6 +49,7 @@ absl::Status WriteOutput(const Report& report, const CommonOptions& common, cons
   const int terminal = common.report_to_stderr ? STDERR_FILENO : STDOUT_FILENO;
   ReportOptions options;
   options.show_triaged = common.show_suppressed;
+  options.shown_in_short = output.file.empty();
   options.color = output.file.empty() && WantsColor(common, terminal);
   const std::string text = Rendered(report, *output.reporter, options);
   if (!output.file.empty()) return WriteFile(output.file, text);

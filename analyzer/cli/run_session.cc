@@ -30,6 +30,11 @@ std::string CurrentDirectory() {
   return std::filesystem::current_path(ignored).string();
 }
 
+// A finding that has become more severe since it was shown is another one to its reader.
+std::string KeyOf(const Finding& finding) {
+  return finding.rule + " " + finding.fingerprint + " " + std::string(ToString(finding.severity));
+}
+
 std::string Inherited(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string() : value;
@@ -97,6 +102,9 @@ void RunSession::Poll() {
     now.command = report_.command;
     now.findings = std::move(fresh);
     PrintFindings(now, invocation_.common);
+    for (const Finding& finding : now.findings) {
+      if (finding.triage == Finding::Triage::kNew) shown_.insert(KeyOf(finding));
+    }
     const bool hangs =
         std::any_of(now.findings.begin(), now.findings.end(), [](const Finding& finding) {
           return IsHang(finding) && finding.triage == Finding::Triage::kNew;
@@ -161,6 +169,10 @@ void RunSession::Finish() {
   }
 }
 
+void RunSession::MarkShown() {
+  for (Finding& finding : report_.findings) finding.shown = shown_.contains(KeyOf(finding));
+}
+
 // Nothing of the program was recorded: that nothing was found says nothing.
 void RunSession::NoteUnseen() {
   report_.complete = false;
@@ -213,8 +225,7 @@ int RunSession::Run() {
   Finish();
   if (must_end_) child_.End();
   report_.program_status = child_.ended() ? child_.status() : -1;
-  report_.summary.emplace_back("exit status of the program",
-                               std::to_string(report_.program_status));
+  MarkShown();
   const int code = FinishReport(report_, invocation_.common);
   return SaveTraces() ? code : kExitError;
 }

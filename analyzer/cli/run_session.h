@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ class RunSession {
   std::string NameOfTrace(const Follower& follower, std::size_t index) const;
   bool SaveTraces();
   void NoteUnseen();
+  void MarkShown();
 
   const Invocation& invocation_;
   RunOptions options_;
@@ -54,6 +56,7 @@ class RunSession {
   Symbolizer symbolizer_;
   std::vector<std::unique_ptr<Follower>> followers_;
   std::vector<bool> has_findings_;  // by follower
+  std::set<std::string> shown_;     // findings that were printed while the program ran
   Report report_;
   std::uint64_t end_ns_ = 0;
   bool acted_ = false;     // --on-deadlock has done its work

@@ -110,6 +110,8 @@ struct Finding {
   Triage triage = Triage::kNew;
   std::string triage_reason;
   bool suppressed_in_source = false;  // by a comment, not by the file
+
+  bool shown = false;  // the reader's terminal has it in full already; set by the command
 };
 
 // BlindSpot is something that could not be seen or decided; every report ends with them.

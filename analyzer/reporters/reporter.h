@@ -14,8 +14,9 @@ struct ReportOptions {
   bool color = false;         // the output is a terminal and colours are wanted
   bool show_triaged = false;  // also what is suppressed or in the baseline
   bool quote_source = true;   // read source files to quote lines
-  bool findings_only =
-      false;  // no summary and no blind spots: for findings printed while a program runs
+  // No summary and no blind spots: for findings printed while a program runs.
+  bool findings_only = false;
+  bool shown_in_short = false;  // one line for a finding that was `shown`: the same terminal
 };
 
 struct Reporter {

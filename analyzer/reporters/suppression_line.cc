@@ -1,25 +1,26 @@
 #include "analyzer/reporters/suppression_line.h"
 
 #include <algorithm>
-#include <cctype>
+#include <cstddef>
 #include <string_view>
 
-#include "analyzer/model/cycle_letters.h"
 #include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
 
 namespace impasse {
 namespace {
 
-// Numbers (of instances, indexes, addresses) become '*': "fork[3]" is "fork[*]".
+// What changes from run to run, or from one way of looking to another, becomes '*': "fork[3]" and
+// "fork[i]" are "fork[*]", in which only the '*' is a wildcard.
 std::string WithoutNumbers(std::string_view name) {
   if (name.find("0x") != std::string_view::npos || name.find('#') != std::string_view::npos)
     return "*";
   std::string glob;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool index = std::isdigit(static_cast<unsigned char>(name[i])) != 0 && i > 0 &&
-                       (name[i - 1] == '[' || glob.back() == '*');
-    if (!index) glob += name[i];
-    if (index && glob.back() != '*') glob += '*';
+    glob += name[i];
+    if (name[i] != '[') continue;
+    glob += "*]";
+    i = std::min(name.find(']', i), name.size() - 1);
   }
   return glob;
 }

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "analyzer/model/fingerprint.h"
 #include "analyzer/reporters/reporter.h"
 #include "analyzer/reporters/suppression_line.h"
 #include "analyzer/reporters/text_page.h"
@@ -106,6 +105,13 @@ void WriteFinding(TextPage& page, const Finding& finding) {
     page.Line(0, page.Inked(Ink::kFaint, "fingerprint: " + finding.fingerprint));
 }
 
+// A finding whose full text stands further up on the same terminal.
+void WriteReminder(TextPage& page, const Finding& finding) {
+  page.Line(0, page.Inked(InkOf(finding.severity), std::string(ToString(finding.severity)) + ": ") +
+                   Harmless(finding.rule + " " + finding.fingerprint + ": " + finding.message) +
+                   page.Inked(Ink::kFaint, " (shown above)"));
+}
+
 std::string CountsText(const Report& report) {
   std::array<std::size_t, 3> by_severity{};
   std::size_t suppressed = 0;
@@ -167,10 +173,14 @@ void Write(const Report& report, const ReportOptions& options, std::ostream& out
   TextPage page(out, report, options);
   for (const Finding& finding : report.findings) {
     if (finding.triage != Triage::kNew && !options.show_triaged) continue;
+    if (options.shown_in_short && finding.shown) continue;
     WriteFinding(page, finding);
     page.Blank();
   }
   if (options.findings_only) return;
+  for (const Finding& finding : report.findings) {
+    if (options.shown_in_short && finding.shown) WriteReminder(page, finding);
+  }
   WriteSummary(page, report);
   if (!report.unused_suppressions.empty()) page.Line(0, "Suppressions that matched nothing:");
   for (const std::string& line : report.unused_suppressions) page.Paragraph(2, "- ", line, 4);

@@ -87,6 +87,18 @@ TEST(TextTest, SuppressedFindingsAreShownOnRequest) {
   EXPECT_THAT(Text(InversionReport(), {.show_triaged = true}), HasSubstr("held for 2 s"));
 }
 
+TEST(TextTest, WhatTheTerminalHasAlreadyIsOneLine) {
+  Report report = DinnerReport();
+  Finding& finding = report.findings[0];
+  finding.shown = true;
+  const std::string line = "error: " + finding.rule + " " + finding.fingerprint + ": " +
+                           finding.message + " (shown above)\n";
+  const std::string text = Text(report, {.shown_in_short = true});
+  EXPECT_THAT(text, HasSubstr(line));
+  EXPECT_THAT(text, Not(HasSubstr("dinner.cc:22")));
+  EXPECT_EQ(Text(report), Text(DinnerReport())) << "a file gets it in full";
+}
+
 TEST(TextTest, NothingFoundStillSaysWhatWasNotSeen) {
   Report report;
   report.command = "check";
@@ -101,6 +113,8 @@ TEST(SuppressionLineTest, SurvivesTheNextRun) {
   finding.resources = {"fork[12]"};
   finding.cycle = {{"Dine<int>(int)", "Dine<int>(int)"}};
   EXPECT_EQ(SuppressionLine(finding), "deadlock:Dine:fork[*]");
+  finding.resources = {"table->fork[i].mu"};
+  EXPECT_EQ(SuppressionLine(finding), "deadlock:Dine:table->fork[*].mu");
   finding.resources = {"mutex #3 (0x7ffc0010)"};
   EXPECT_EQ(SuppressionLine(finding), "deadlock:Dine:*");
   finding.resources = {"Account::mu"};

@@ -5,7 +5,8 @@
 //
 // A line is rule-glob:function-glob:lock-glob # reason. The function part matches when any function
 // on any call path of the finding does, the lock part when any of its locks, channels, ... does.
-// Parts left out match everything. A colon that is part of "::" separates nothing.
+// Parts left out match everything. A colon that is part of "::" separates nothing. Only '*' and '?'
+// are wildcards: "fork[*]" is every element of fork.
 #ifndef IMPASSE_ANALYZER_TRIAGE_SUPPRESSIONS_H_
 #define IMPASSE_ANALYZER_TRIAGE_SUPPRESSIONS_H_
 
