@@ -27,6 +27,7 @@ class UnionFind {
 
 std::vector<PrimitiveId> PrimitivesOf(const Action& action) {
   std::vector<PrimitiveId> used;
+  used.reserve(action.arms.size() + 2);
   for (const Arm& arm : action.arms) used.push_back(arm.primitive);
   if (action.primitive != kNone16) used.push_back(action.primitive);
   if (action.second != kNone16) used.push_back(action.second);
