@@ -1,5 +1,5 @@
-// C11 threads: mutexes, condition variables, threads. At run time glibc's functions reach pthread code
-// inside the C library, where nothing can be interposed; these lines serve the analyzer.
+// C11 threads: mutexes, condition variables, threads. At run time glibc's functions reach pthread
+// code inside the C library, where nothing can be interposed; these lines serve the analyzer.
 #include "analyzer/lockapi/lock_fn.h"
 
 // clang-format off

@@ -23,7 +23,7 @@ class Concurrency {
   std::uint32_t Segment(ThreadContext context, const std::vector<ThreadContext>& live,
                         ThreadContext owner);
 
-  bool AtOnce(std::uint32_t a, std::uint32_t b) const;
+  bool AtOnce(std::uint32_t first, std::uint32_t second) const;
 
  private:
   struct Place {

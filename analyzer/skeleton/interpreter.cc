@@ -221,7 +221,7 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
     if (index == frame.function->exit) {
       Leave(frame, current.last, std::move(current));
     } else {
-      Branch(frame, block, std::move(current), out);
+      Branch(frame, block, current, out);
     }
   }
 }

@@ -139,11 +139,11 @@ class Interpreter {
                                         const Bindings& bindings, const State& state) const;
 
   // interpreter_values.cc
-  ObjId Locate(const Frame& frame, const State& state, PathId path, bool bound = true);
+  ObjId Locate(const Frame& frame, const State& state, PathId id, bool bound = true);
   ObjId Through(const State& state, ObjId location) const;
   bool IsReference(ObjId location) const;
   ObjId Argument(const Frame& frame, const State& state, std::int8_t which);
-  ObjId Value(const Frame& frame, const State& state, PathId path);
+  ObjId Value(const Frame& frame, const State& state, PathId id);
   ObjId LoadFrom(const State& state, ObjId location) const;
   ObjId Element(const Frame& frame, const State& state, ObjId base, PathId index);
   ObjId RootObject(const Frame& frame, const Path& path);
@@ -153,7 +153,9 @@ class Interpreter {
   int Decide(const Frame& frame, const State& state,
              const Condition& condition);  // 1, 0, -1 unknown
   void Remember(const Frame& frame, State& state, const Condition& condition, bool holds);
-  void Branch(const Frame& frame, const Block& block, State state,
+  std::vector<std::size_t> SwitchTargets(const Frame& frame, const Block& block,
+                                         const State& state);
+  void Branch(const Frame& frame, const Block& block, const State& state,
               std::vector<std::pair<std::uint32_t, State>>& out);
 
   // interpreter_actions.cc

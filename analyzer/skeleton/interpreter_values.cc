@@ -259,7 +259,26 @@ void Interpreter::Remember(const Frame& frame, State& state, const Condition& co
   std::sort(state.conditions.begin(), state.conditions.end());
 }
 
-void Interpreter::Branch(const Frame& frame, const Block& block, State state,
+std::vector<std::size_t> Interpreter::SwitchTargets(const Frame& frame, const Block& block,
+                                                    const State& state) {
+  const Condition& condition = block.condition;
+  const ObjId value = Value(frame, state, condition.lhs);
+  const bool known = value != 0 && objects_[value].kind == ObjKind::kConstant;
+  std::vector<std::size_t> targets;
+  bool matched = false;
+  for (std::size_t i = 0; i < block.succs.size(); ++i) {
+    if (static_cast<int>(i) == condition.default_succ) continue;
+    const bool fits =
+        !known || (i < condition.cases.size() && condition.cases[i] == objects_[value].value);
+    matched = matched || (known && fits);
+    if (fits) targets.push_back(i);
+  }
+  if (!matched && condition.default_succ >= 0)
+    targets.push_back(static_cast<std::size_t>(condition.default_succ));
+  return targets;
+}
+
+void Interpreter::Branch(const Frame& frame, const Block& block, const State& state,
                          std::vector<std::pair<std::uint32_t, State>>& out) {
   const Condition& condition = block.condition;
   const auto go = [&](std::size_t index, State next) {
@@ -267,18 +286,7 @@ void Interpreter::Branch(const Frame& frame, const Block& block, State state,
     out.emplace_back(static_cast<std::uint32_t>(block.succs[index]), std::move(next));
   };
   if (condition.kind == ConditionKind::kSwitch) {
-    const ObjId value = Value(frame, state, condition.lhs);
-    const bool known = value != 0 && objects_[value].kind == ObjKind::kConstant;
-    bool matched = false;
-    for (std::size_t i = 0; i < block.succs.size(); ++i) {
-      if (static_cast<int>(i) == condition.default_succ) continue;
-      const bool fits =
-          !known || (i < condition.cases.size() && condition.cases[i] == objects_[value].value);
-      matched = matched || (known && fits);
-      if (fits) go(i, state);
-    }
-    if (!matched && condition.default_succ >= 0)
-      go(static_cast<std::size_t>(condition.default_succ), state);
+    for (const std::size_t i : SwitchTargets(frame, block, state)) go(i, state);
     return;
   }
   if (condition.kind == ConditionKind::kNone || block.succs.size() != 2) {
