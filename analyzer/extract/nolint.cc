@@ -20,7 +20,7 @@ std::vector<std::string> OurRules(std::string_view list) {
   std::vector<std::string> rules;
   while (!list.empty()) {
     const auto comma = list.find(',');
-    std::string_view item = Trim(list.substr(0, comma));
+    const std::string_view item = Trim(list.substr(0, comma));
     list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
     if (item == "*") rules.emplace_back("*");
     if (item.starts_with(kPrefix)) rules.emplace_back(item.substr(kPrefix.size()));

@@ -297,15 +297,15 @@ template <typename F>
 // must outlive the call.
 template <typename... Arms>
 std::size_t select(Arms&&... arms) {
-  constexpr std::size_t count = sizeof...(Arms);
-  static_assert(count > 0, "a select without arms would block for ever");
+  constexpr std::size_t kCount = sizeof...(Arms);
+  static_assert(kCount > 0, "a select without arms would block for ever");
   static_assert((std::is_base_of_v<detail::Arm, std::remove_reference_t<Arms>> && ...),
                 "the arms of a select are on_send, on_receive and otherwise");
-  const std::array<detail::Arm*, count> list = {&arms...};
-  std::array<detail::ChannelBase*, count> channels;
-  std::array<std::uint32_t, count> order;
-  std::array<impasse_arm, count> annotations;
-  detail::Selection selection(list.data(), count, channels.data(), order.data(),
+  const std::array<detail::Arm*, kCount> list = {&arms...};
+  std::array<detail::ChannelBase*, kCount> channels;
+  std::array<std::uint32_t, kCount> order;
+  std::array<impasse_arm, kCount> annotations;
+  detail::Selection selection(list.data(), kCount, channels.data(), order.data(),
                               annotations.data());
   const std::size_t chosen = selection.Run();
   list[chosen]->Run();
