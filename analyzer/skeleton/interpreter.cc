@@ -7,7 +7,7 @@
 namespace impasse::skeleton {
 
 Interpreter::Interpreter(const Program& program, const LockAnalysisOptions& options)
-    : program_(program), options_(options) {
+    : program_(program), options_(options), relevance_(program) {
   for (const Class& record : program.classes) {
     for (const Variable& field : record.fields) {
       if (field.is_reference)
@@ -61,7 +61,7 @@ void Interpreter::AddEntry(ThreadContext context, FunctionId id) {
 void Interpreter::RunAlone(const std::set<FunctionId>& wanted) {
   contexts_.push_back({.outside = true});
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
-    if (!program_.functions[id].reaches_sync || !wanted.contains(id)) continue;
+    if (!relevance_.Enters(id) || !wanted.contains(id)) continue;
     AddEntry(0, id);
     RunThread(PendingThread(std::move(pending_.back())));
     pending_.clear();
@@ -78,10 +78,10 @@ void Interpreter::AddPrograms() {
     const auto context = static_cast<ThreadContext>(contexts_.size() - 1);
     for (FunctionId init = 0; init < program_.functions.size(); ++init) {
       const Function& function = program_.functions[init];
-      if (function.kind == FunctionKind::kGlobalInit && function.reaches_sync)
+      if (function.kind == FunctionKind::kGlobalInit && relevance_.Enters(init))
         AddEntry(context, init);
     }
-    if (program_.functions[id].reaches_sync) AddEntry(context, id);
+    if (relevance_.Enters(id)) AddEntry(context, id);
   }
 }
 
@@ -92,7 +92,7 @@ void Interpreter::AddOutsideCalls() {
   const auto outside = static_cast<ThreadContext>(contexts_.size());
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     const Function& function = program_.functions[id];
-    if (!function.reaches_sync || !function.callers.empty() || reached.contains(id)) continue;
+    if (!relevance_.Enters(id) || !function.callers.empty() || reached.contains(id)) continue;
     if (function.kind == FunctionKind::kClosureBody || tus_with_main_.contains(function.tu))
       continue;
     if (!function.external && !function.address_taken && function.kind != FunctionKind::kGlobalInit)
@@ -131,27 +131,59 @@ std::vector<std::uint64_t> Interpreter::VariantKey(FunctionId function, ThreadCo
   return key;
 }
 
+// A function that takes or gives back a lock for its caller must know which: it is never widened.
+bool Interpreter::IsFull(FunctionId function, ThreadContext context) const {
+  if (!relevance_.Even(function)) return false;
+  const auto count = variant_count_.find({context, function});
+  return count != variant_count_.end() && count->second >= options_.max_neutral_variants;
+}
+
+// Widen gives a call the objects of an unknown caller, so that all further calls with equal locks
+// are one.
+void Interpreter::Widen(FunctionId function, ThreadContext context, Bindings& bindings,
+                        State& state) {
+  simplified_.insert(function);
+  state.store.clear();
+  const bool closure = objects_[bindings.self].kind == ObjKind::kClosure;
+  if (bindings.self != 0 && !closure)
+    bindings.self = objects_.Intern({.kind = ObjKind::kThis, .a = function});
+  const std::vector<Variable>& params = program_.functions[function].params;
+  for (std::uint32_t i = 0; i < bindings.arguments.size() && i < params.size(); ++i) {
+    ObjId& argument = bindings.arguments[i];
+    if (argument == 0) continue;
+    argument = objects_.Intern({.kind = ObjKind::kParam, .a = function, .b = i});
+    const ObjId slot = objects_.Intern(
+        {.kind = ObjKind::kLocal, .a = function, .b = 0x80000000U | i, .context = context});
+    if (params[i].is_pointer) state.Assign(slot, argument);
+  }
+}
+
 // Enter interprets a call once per key and returns the variant; kNone when it must be skipped.
 VariantId Interpreter::Enter(FunctionId function, ThreadContext context, Bindings bindings,
                              State state, Place caller) {
-  const std::size_t blocks = program_.functions[function].blocks.size();
   if (exhausted_ || steps_ > entry_limit_ || depth_ >= options_.max_depth) {
     ++widened_;
     return kNone;
   }
   std::vector<std::uint64_t> key = VariantKey(function, context, bindings, state);
   auto found = variant_index_.find(key);
+  const bool full = found == variant_index_.end() && IsFull(function, context);
+  if (full) {
+    Widen(function, context, bindings, state);
+    key = VariantKey(function, context, bindings, state);
+    found = variant_index_.find(key);
+  }
   if (found == variant_index_.end()) {
-    constexpr std::size_t kSmall = 8;  // wrappers and guards: called everywhere, soon done
-    const std::size_t most = options_.max_variants * (blocks <= kSmall ? 100 : 1);
-    if (++variant_count_[{context, function}] > most) {
+    if (++variant_count_[{context, function}] > 100 * options_.max_variants) {
       ++widened_;
       return kNone;
     }
     const auto id = static_cast<VariantId>(variants_.size());
     found = variant_index_.emplace(std::move(key), id).first;
-    variants_.push_back(
-        {.function = function, .context = context, .bindings = std::move(bindings)});
+    variants_.push_back({.function = function,
+                         .context = context,
+                         .bindings = std::move(bindings),
+                         .widened = full});
     if (caller.site.line != 0) variants_[id].callers.push_back(caller);
     ++depth_;
     Interpret(id, std::move(state));

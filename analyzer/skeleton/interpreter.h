@@ -17,6 +17,7 @@
 #include "analyzer/skeleton/lock_state.h"
 #include "analyzer/skeleton/objects.h"
 #include "analyzer/skeleton/program.h"
+#include "analyzer/skeleton/relevance.h"
 
 namespace impasse::skeleton {
 
@@ -46,6 +47,7 @@ struct Variant {
   ThreadContext context = 0;
   Bindings bindings;
   bool running = false;
+  bool widened = false;  // its objects are those of an unknown caller
   std::vector<ObjId> locks_at_entry = {};
   std::vector<Place> callers = {};  // empty for an entry point
   std::vector<State> exits = {};
@@ -99,6 +101,8 @@ class Interpreter {
   bool BranchesAreFollowed(FunctionId function);
   const std::set<ObjId>& maybe_recursive() const { return maybe_recursive_; }
   bool exhausted() const { return exhausted_; }
+  // Functions with too many variants; further calls were joined into one.
+  const std::set<FunctionId>& simplified() const { return simplified_; }
   std::size_t widened() const { return widened_; }
   // DeclaredType returns the type that the source gives an object, 0 when it was never seen.
   StringId TypeOf(ObjId id) const;
@@ -125,6 +129,8 @@ class Interpreter {
   void RunThread(const PendingThread& thread);
   VariantId Enter(FunctionId function, ThreadContext context, Bindings bindings, State state,
                   Place caller);
+  bool IsFull(FunctionId function, ThreadContext context) const;
+  void Widen(FunctionId function, ThreadContext context, Bindings& bindings, State& state);
   void Interpret(VariantId variant, State state);
   void Walk(const Frame& frame, std::uint32_t block, State state,
             std::vector<std::pair<std::uint32_t, State>>& out);
@@ -163,6 +169,7 @@ class Interpreter {
   void Assign(const Frame& frame, State& state);
   void Store(State& state, ObjId location, ObjId value);
   bool Skips(FunctionId callee) const;
+  bool Matters(ObjId location) const;
   void Rebase(State& state, ObjId from, ObjId to);
   States Construct(const Frame& frame, State state);
   States Destroy(const Frame& frame, State state);
@@ -197,6 +204,7 @@ class Interpreter {
   void OnSpawn(const Frame& frame, State& state, const lockapi::Function& api);
   void Spawn(const Frame& frame, State& state, ObjId callable, ObjId handle,
              std::size_t first_argument);
+  bool FromOutside(ThreadContext context) const;
   void OnJoin(const Frame& frame, State& state, ObjId handle);
   ObjectKind KindOf(PathId path, ObjId lock, ObjectKind given) const;
   Place Here(const Frame& frame) const { return {frame.variant, frame.action->site}; }
@@ -204,6 +212,7 @@ class Interpreter {
 
   const Program& program_;
   const LockAnalysisOptions options_;
+  const Relevance relevance_;
   Objects objects_;
   std::vector<ContextRecord> contexts_;
   std::map<std::vector<std::uint64_t>, ThreadContext> context_index_;
@@ -226,6 +235,7 @@ class Interpreter {
   absl::flat_hash_map<ObjId, StringId> types_;
   std::size_t steps_ = 0;
   std::size_t depth_ = 0;
+  std::set<FunctionId> simplified_;
   std::size_t widened_ = 0;
   std::size_t entry_limit_ = 0;  // of steps_, for the entry point at hand
   bool exhausted_ = false;

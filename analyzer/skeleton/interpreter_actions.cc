@@ -54,7 +54,9 @@ Interpreter::States Interpreter::Step(const Frame& frame, State state) {
       break;
     }
     case OpKind::kReturn:
-      state.result = action.args.empty() ? 0 : Value(frame, state, action.args[0]);
+      state.result = action.args.empty() || !relevance_.Returned(frame.id)
+                         ? 0
+                         : Value(frame, state, action.args[0]);
       break;
     case OpKind::kThrow:
       state.thrown = true;
@@ -84,6 +86,7 @@ void Interpreter::Assign(const Frame& frame, State& state) {
 
 // Store also remembers what members and globals hold for the threads that read them elsewhere.
 void Interpreter::Store(State& state, ObjId location, ObjId value) {
+  if (!Matters(location)) return state.Forget(location);
   state.Assign(location, value);
   const ObjKind kind = objects_[location].kind;
   if (kind != ObjKind::kField && kind != ObjKind::kGlobal) return;
@@ -101,7 +104,29 @@ void Interpreter::Store(State& state, ObjId location, ObjId value) {
 bool Interpreter::Skips(FunctionId callee) const {
   constexpr std::size_t kSmall = 12;
   const Function& function = program_.functions[callee];
-  return !function.reaches_sync && !(function.returns_object && function.blocks.size() <= kSmall);
+  return !relevance_.Enters(callee) && !(function.returns_object && relevance_.Returned(callee) &&
+                                         function.blocks.size() <= kSmall);
+}
+
+// Matters tells whether a value at this location can ever decide about a lock.
+bool Interpreter::Matters(ObjId location) const {
+  for (ObjId at = location; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    switch (obj.kind) {
+      case ObjKind::kField:
+        return relevance_.Field(obj.a);
+      case ObjKind::kGlobal:
+        return relevance_.Global(obj.a);
+      case ObjKind::kLocal:
+        return (obj.b & 0x80000000U) != 0 ? relevance_.Parameter(obj.a, obj.b & 0x7fffffffU)
+                                          : relevance_.Local(obj.a, obj.b);
+      case ObjKind::kResult:
+        return relevance_.Result(obj.a, obj.b);
+      default:
+        break;
+    }
+  }
+  return true;
 }
 
 // SetResult gives the value of an action to the variable that receives it and to its ordinal.
@@ -117,7 +142,7 @@ void Interpreter::SetResult(const Frame& frame, State& state, ObjId value) {
   const ObjKind kind = objects_[value].kind;
   if (kind == ObjKind::kResult || kind == ObjKind::kLocal)
     Rebase(state, value, target != 0 ? target : slot);
-  state.Assign(slot, value);
+  state.Assign(slot, Matters(slot) ? value : 0);
   if (target == 0) return;
   const ObjId known = value != 0 ? value : slot;
   Store(state, target, IsReference(target) ? objects_.AddressOf(known) : known);
@@ -251,8 +276,9 @@ Bindings Interpreter::Bind(const Frame& frame, const State& state, FunctionId ca
                            std::size_t first) {
   const Action& action = *frame.action;
   Bindings bindings;
-  bindings.self = self;
   const Function& function = program_.functions[callee];
+  const bool closure = self != 0 && objects_[self].kind == ObjKind::kClosure;
+  bindings.self = closure || relevance_.Self(callee) ? self : 0;
   // What std::bind bound comes first: the object of a method, then arguments.
   std::vector<ObjId> bound;
   if (self != 0 && objects_[self].kind == ObjKind::kClosure &&
@@ -270,7 +296,8 @@ Bindings Interpreter::Bind(const Frame& frame, const State& state, FunctionId ca
       continue;
     }
     const std::size_t index = first + i - bound.size();
-    if (index >= action.args.size()) {
+    if (index >= action.args.size() ||
+        !relevance_.Parameter(callee, static_cast<std::uint32_t>(i))) {
       bindings.arguments.push_back(0);
       continue;
     }
@@ -347,7 +374,11 @@ Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& stat
     out.push_back(state);
     return out;
   }
-  for (const State& exit : variants_[entered].exits) {
+  for (State exit : variants_[entered].exits) {
+    if (variants_[entered].widened) {
+      exit.store.clear();
+      exit.result = 0;
+    }
     State next = AfterCall(state, inner, exit);
     MayChange(next, bindings);
     SetResult(frame, next, exit.result);

@@ -405,6 +405,11 @@ void Interpreter::OnSpawn(const Frame& frame, State& state, const lockapi::Funct
   }
 }
 
+bool Interpreter::FromOutside(ThreadContext context) const {
+  while (context != kNone && !contexts_[context].outside) context = contexts_[context].parent;
+  return context != kNone;
+}
+
 void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId handle,
                         std::size_t first) {
   const FunctionId function = FunctionOf(callable);
@@ -420,7 +425,8 @@ void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId 
   }
   PendingThread thread{0, function, Bind(frame, state, function, self, first), {}};
   const ThreadContext parent = variants_[frame.variant].context;
-  std::vector<std::uint64_t> key = {frame.variant, frame.action->ordinal, callable,
+  // Spawned again from elsewhere with equal bindings, it is one more run of the same thread.
+  std::vector<std::uint64_t> key = {frame.id, parent, frame.action->ordinal, callable,
                                     thread.bindings.self};
   for (const ObjId argument : thread.bindings.arguments) key.push_back(argument);
   const auto [found, added] =
@@ -437,10 +443,11 @@ void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId 
                                           .context = thread.context});
       thread.state.Assign(slot, thread.bindings.arguments[i]);
     }
-    if (program_.functions[function].reaches_sync) pending_.push_back(std::move(thread));
+    if (relevance_.Enters(function)) pending_.push_back(std::move(thread));
   }
   ContextRecord& record = contexts_[found->second];
   record.live_at_spawn.insert(state.live.begin(), state.live.end());
+  if (FromOutside(parent)) return;  // runs at any time anyway
   state.AddLive(found->second);
   state.handles.emplace_back(handle, found->second);
   std::sort(state.handles.begin(), state.handles.end());

@@ -226,6 +226,10 @@ class Builder {
         witness.confidence_reason =
             "no program here calls it; it is taken to be called from outside";
       }
+      if (Simplified(acquisition.place.variant)) {
+        witness.confidence = Confidence::kLikely;
+        witness.confidence_reason = "the call has too many forms to tell its objects apart";
+      }
       witness.from_mode = held.mode;
       witness.to_mode = acquisition.mode;
       witness.to_tried = acquisition.tried;
@@ -258,6 +262,8 @@ class Builder {
     if (names_.BelongsToConstruction(held.lock) || names_.BelongsToConstruction(acquisition.lock))
       return false;
     const bool alike = names_.Alike(held.lock, acquisition.lock);
+    // Which of the objects of a class it is was given up on the way.
+    if (alike && Simplified(acquisition.place.variant)) return false;
     if (alike && (Ordered(acquisition.place) || Ordered(held.place))) return false;
     const auto known = [&](ObjId lock) {
       const std::optional<LockName> name = names_.NodeOf(lock);
@@ -302,7 +308,7 @@ class Builder {
       if (!a.holds_itself || a.tried || !names_.Definite(a.lock)) continue;
       const auto held = std::find_if(a.held.begin(), a.held.end(),
                                      [&](const HeldObject& h) { return h.lock == a.lock; });
-      if (!SelfBlocks(a, *held) || Leaked(*held)) continue;
+      if (!SelfBlocks(a, *held) || Leaked(*held) || Simplified(a.place.variant)) continue;
       if (!always[key(a)] && !ComesRoundAgain(a, *held)) continue;
       const std::string name = names_.Display(a.lock);
       if (!seen.emplace(program_.LocationOf(a.place.site), name).second) continue;
@@ -311,6 +317,17 @@ class Builder {
                                     result_.graph.contexts()[context].name, PathTo(held->place),
                                     PathTo(a.place)});
     }
+  }
+
+  // Simplified: on the way there a call was joined with others, so that its objects are not known.
+  bool Simplified(VariantId variant) const {
+    for (int depth = 0; depth < 200; ++depth) {
+      const Variant& at = interpreter_.variants()[variant];
+      if (at.widened) return true;
+      if (at.callers.empty()) return false;
+      variant = at.callers.front().variant;
+    }
+    return true;
   }
 
   // ComesRoundAgain: one path of one call leads from the acquisition back to itself, and no two of
@@ -349,11 +366,23 @@ class Builder {
     if (interpreter_.exhausted()) {
       result_.blind_spots.push_back(
           {"the analysis of locks was ended by its bound: later calls were not followed", "", {}});
-    } else if (interpreter_.widened() > 0) {
-      result_.blind_spots.push_back({std::to_string(interpreter_.widened()) +
-                                         " calls or paths were left out to stay within bounds",
-                                     "",
-                                     {}});
+    } else if (!interpreter_.simplified().empty()) {
+      BlindSpot spot{std::to_string(interpreter_.simplified().size()) +
+                         " functions are called in too many ways to follow each: members stand for "
+                         "their class there",
+                     "",
+                     {}};
+      for (const FunctionId id : interpreter_.simplified()) {
+        if (spot.items.size() < 5) spot.items.push_back(program_.Text(program_.functions[id].name));
+      }
+      result_.blind_spots.push_back(std::move(spot));
+    }
+    if (!interpreter_.exhausted() && interpreter_.widened() > 0) {
+      result_.blind_spots.push_back(
+          {std::to_string(interpreter_.widened()) +
+               " calls or joins of paths were left out to stay within bounds",
+           "",
+           {}});
     }
   }
 

@@ -19,7 +19,8 @@ namespace impasse::skeleton {
 struct LockAnalysisOptions {
   std::size_t max_states = 24;  // of one block
   std::size_t max_variants =
-      300;  // of one function in one thread; small ones a hundred times as many
+      300;  // of one function in one thread that takes or gives back a lock for its caller
+  std::size_t max_neutral_variants = 16;  // of all other functions
   std::size_t max_steps = 4'000'000;      // actions interpreted altogether
   std::size_t max_entry_steps = 100'000;  // from one entry point
   std::size_t max_depth = 64;             // of calls

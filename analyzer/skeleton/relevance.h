@@ -1,0 +1,84 @@
+// Relevance: which values decide about locks, so that all others need not be followed.
+//
+// A backward slice without regard to the order of statements: what designates a lock, a thread or a
+// callable matters, what decides a branch in a function whose calls may leave a lock taken or given
+// back matters, and so does everything that flows into what matters.
+#ifndef IMPASSE_ANALYZER_SKELETON_RELEVANCE_H_
+#define IMPASSE_ANALYZER_SKELETON_RELEVANCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "analyzer/skeleton/program.h"
+
+namespace impasse::skeleton {
+
+// Relevance is immutable once made. O(actions x passes), a handful of passes in practice.
+class Relevance {
+ public:
+  explicit Relevance(const Program& program);
+
+  // Enters tells whether interpreting the body can take, give back or name a lock, or start or join
+  // a thread.
+  bool Enters(FunctionId function) const { return enters_[function]; }
+  // Every path gives back what it takes, or never returns.
+  bool Even(FunctionId function) const { return (balances_[function] & ~kEven) == 0; }
+  bool Self(FunctionId function) const { return Has(Root::kThis, function, 0); }
+  bool Parameter(FunctionId function, std::uint32_t index) const {
+    return Has(Root::kParam, function, index);
+  }
+  bool Local(FunctionId function, std::uint32_t index) const {
+    return Has(Root::kLocal, function, index);
+  }
+  bool Result(FunctionId function, std::uint32_t ordinal) const {
+    return Has(Root::kResult, function, ordinal);
+  }
+  bool Returned(FunctionId function) const { return Has(Root::kUnknown, function, 0); }
+  bool Captured(FunctionId body, std::uint32_t index) const {
+    return Has(Root::kCapture, body, index);
+  }
+  bool Field(StringId name) const { return fields_.contains(name); }
+  bool Global(StringId usr) const { return Has(Root::kGlobal, 0, usr); }
+
+ private:
+  // The possible differences of locks taken and given back by a call, -2 to 2, as a set of bits.
+  using Balance = std::uint8_t;
+  static constexpr Balance kEven = 1U << 2U;
+
+  using Slot = std::uint64_t;
+  static Slot SlotOf(Root root, std::uint32_t function, std::uint32_t id) {
+    return static_cast<Slot>(root) << 56U | static_cast<Slot>(function) << 28U | (id & 0xfffffffU);
+  }
+  bool Has(Root root, std::uint32_t function, std::uint32_t id) const {
+    return slots_.contains(SlotOf(root, function, id));
+  }
+
+  void FindReach();
+  void FindBalances();
+  Balance BalanceOf(const Function& function) const;
+  Balance BalanceOf(const Action& action) const;
+  void Seed(FunctionId id);
+  void Flow(FunctionId id, const Action& action);
+  void FlowCall(FunctionId id, const Action& action);
+  void Bind(FunctionId id, PathId argument, Root root, FunctionId callee, std::uint32_t index);
+  void Insert(Slot slot) { changed_ |= slots_.insert(slot).second; }
+  void Mark(FunctionId id, PathId path);
+  // Matters tells whether what is stored at the path matters.
+  bool Matters(FunctionId id, PathId path) const;
+  void FindEntered();
+  void Spread(std::vector<FunctionId> work);
+
+  const Program& program_;
+  std::vector<bool> enters_;
+  std::vector<Balance> balances_;
+  absl::flat_hash_set<Slot> slots_;
+  absl::flat_hash_set<StringId> fields_;
+  bool changed_ = false;
+};
+
+}  // namespace impasse::skeleton
+
+#endif  // IMPASSE_ANALYZER_SKELETON_RELEVANCE_H_
