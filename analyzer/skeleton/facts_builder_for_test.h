@@ -28,6 +28,7 @@ class FactsBuilder {
 
   std::string Finish(std::uint32_t format = 1) {
     std::vector<flatbuffers::Offset<flatbuffers::String>> strings;
+    strings.reserve(strings_.size());
     for (const std::string& text : strings_) strings.push_back(fbb_.CreateString(text));
     const auto all_strings = fbb_.CreateVector(strings);
     const auto paths = fbb_.CreateVector(paths_);

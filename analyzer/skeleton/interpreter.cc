@@ -251,7 +251,8 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
   for (State& current : states) {
     if (site.line != 0) current.last = site;
     if (index == frame.function->exit) {
-      Leave(frame, current.last, std::move(current));
+      const Site last = current.last;
+      Leave(frame, last, std::move(current));
     } else {
       Branch(frame, block, current, out);
     }

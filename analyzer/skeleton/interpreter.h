@@ -174,6 +174,7 @@ class Interpreter {
   States Construct(const Frame& frame, State state);
   States Destroy(const Frame& frame, State state);
   States Call(const Frame& frame, State state);
+  State AfterSkipped(const Frame& frame, const State& state, const Function& function);
   States CallBodies(const Frame& frame, const State& state);
   States CallValues(const Frame& frame, const State& state, const std::vector<ObjId>& values,
                     std::size_t first);

@@ -206,7 +206,7 @@ Interpreter::States Interpreter::Destroy(const Frame& frame, State state) {
 Interpreter::States Interpreter::Call(const Frame& frame, State state) {
   const Action& action = *frame.action;
   if (action.guard != nullptr) {
-    GuardObject* guard = state.FindGuard(Locate(frame, state, action.object));
+    const GuardObject* guard = state.FindGuard(Locate(frame, state, action.object));
     if (guard != nullptr) return OnGuardMethod(frame, std::move(state), GuardObject(*guard));
   } else if (action.api != nullptr) {
     return Apply(frame, std::move(state), *action.api);
@@ -313,6 +313,21 @@ Bindings Interpreter::Bind(const Frame& frame, const State& state, FunctionId ca
   return bindings;
 }
 
+// AfterSkipped is the state after a call of a function that does not matter here, except that it
+// may have written to what its arguments refer to.
+State Interpreter::AfterSkipped(const Frame& frame, const State& state, const Function& function) {
+  const Action& action = *frame.action;
+  State next = state;
+  for (std::size_t i = 0; i < action.args.size() && i < function.params.size(); ++i) {
+    const ObjId at = Locate(frame, state, action.args[i]);
+    if (at == 0) continue;
+    if (objects_[at].kind == ObjKind::kAddress) next.Forget(objects_[at].base);
+    if (function.params[i].is_reference && !IsReference(at)) next.Forget(at);
+  }
+  if (action.kind == OpKind::kCall) SetResult(frame, next, 0);
+  return next;
+}
+
 Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& state) {
   const Action& action = *frame.action;
   const ObjId self = Locate(frame, state, action.object);
@@ -320,15 +335,7 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
   for (const FunctionId callee : action.callees) {
     const Function& function = program_.functions[callee];
     if (Skips(callee)) {
-      State next = state;
-      for (std::size_t i = 0; i < action.args.size() && i < function.params.size(); ++i) {
-        const ObjId at = Locate(frame, state, action.args[i]);
-        if (at == 0) continue;
-        if (objects_[at].kind == ObjKind::kAddress) next.Forget(objects_[at].base);
-        if (function.params[i].is_reference && !IsReference(at)) next.Forget(at);
-      }
-      Frame here = frame;
-      if (action.kind == OpKind::kCall) SetResult(here, next, 0);
+      State next = AfterSkipped(frame, state, function);
       if (!function.is_noreturn) out.push_back(std::move(next));
       continue;
     }

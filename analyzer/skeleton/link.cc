@@ -330,7 +330,7 @@ class Linker {
   // Finds what the lock APIs say of the callee.
   void LookUp(Action& action) const {
     const std::string& name = program_->strings[action.name];
-    std::string key = action.kind == OpKind::kDestroy ? "~" + name : name;
+    const std::string key = action.kind == OpKind::kDestroy ? "~" + name : name;
     const auto api = api_functions_.find(key);
     if (api != api_functions_.end()) action.api = api->second;
     std::string_view type = name;
@@ -359,6 +359,7 @@ class Linker {
   void FlowValues() {
     ForEachAction([this](FunctionId id, Action& action) { Flow(id, action); });
     std::vector<std::uint64_t> work;
+    work.reserve(values_.size());
     for (const auto& [slot, functions] : values_) work.push_back(slot);
     while (!work.empty()) {
       const std::uint64_t from = work.back();

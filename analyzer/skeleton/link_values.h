@@ -10,7 +10,7 @@ namespace impasse::skeleton {
 
 // SlotOf names the variable that a path designates: a field or a global by its name, a parameter,
 // local, result or capture by its function. Array elements share the slot of the array. 0: no slot.
-std::uint64_t SlotOf(const Program& program, FunctionId function, PathId path);
+std::uint64_t SlotOf(const Program& program, FunctionId function, PathId id);
 std::uint64_t ParameterSlot(FunctionId function, std::size_t index);
 
 }  // namespace impasse::skeleton
