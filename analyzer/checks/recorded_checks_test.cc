@@ -54,7 +54,7 @@ class RecordedChecksTest : public testing::Test {
     wait.path = PathIn(function);
     return wait;
   }
-  std::vector<Finding> Run() {
+  std::vector<Finding> RunAll() {
     const WaitForGraph graph = WaitForGraph::Build(recording_);
     Substrates substrates;
     substrates.wait_for = &graph;
@@ -81,7 +81,7 @@ class RecordedChecksTest : public testing::Test {
 TEST_F(RecordedChecksTest, DeadlockTellsTheStoryOfEveryThread) {
   Thread("runs");
   Embrace(3 * kSecond);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   const Finding& finding = findings[0];
   EXPECT_EQ(finding.rule, "deadlock");
@@ -106,7 +106,7 @@ TEST_F(RecordedChecksTest, ThreeOrFivePhilosophersAreOneFinding) {
     recording_.now_ns = kStart;
     for (int i = 0; i < n; ++i) Holds(Thread("p"), Object("fork"), "Dine()");
     for (int i = 0; i < n; ++i) Waits(i, (i + 1) % n, "Dine()", kSecond);
-    const std::vector<Finding> findings = Run();
+    const std::vector<Finding> findings = RunAll();
     ASSERT_THAT(findings, SizeIs(1));
     fingerprints.push_back(findings[0].fingerprint);
   }
@@ -124,7 +124,7 @@ TEST_F(RecordedChecksTest, SelfDeadlockAndLostOwnerSpeakForThemselves) {
   const ObjectId b = Object("b");
   Holds(gone, b, "H()");
   Waits(Thread("waiter"), b, "I()", kSecond);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(2));
   EXPECT_THAT(findings[0].message + findings[1].message, HasSubstr("which it holds itself"));
   EXPECT_THAT(findings[0].message + findings[1].message, HasSubstr("whose owner ended"));
@@ -135,7 +135,7 @@ TEST_F(RecordedChecksTest, ChannelDeadlockHasTheFingerprintOfTheStaticRule) {
   const ThreadId bob = Thread("bob");
   Waits(ann, Object("to bob", ObjectKind::kChannel), "Ann()", kSecond, Op::kSend);
   Waits(bob, Object("to ann", ObjectKind::kChannel), "Bob()", kSecond, Op::kSend);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_THAT(findings[0].message, HasSubstr("No thread of the process can run."));
   EXPECT_EQ(
@@ -149,7 +149,7 @@ TEST_F(RecordedChecksTest, LongHoldIsReportedWhileItLasts) {
   Holds(holder, cache, "Fill()");
   Waits(Thread("w1"), cache, "Look()", kSecond);
   Waits(Thread("w2"), cache, "Look()", kSecond / 10);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].rule, "long-hold");
   EXPECT_THAT(findings[0].message,
@@ -160,16 +160,16 @@ TEST_F(RecordedChecksTest, ShortHoldsAndHoldsWithoutWaitersAreSilent) {
   const ThreadId holder = Thread("holder");
   const ObjectId cache = Object("cache");
   Holds(holder, cache, "Fill()");
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
   Waits(Thread("w"), cache, "Look()", kSecond / 3);
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
 }
 
 TEST_F(RecordedChecksTest, ADeadlockedOwnerIsNoLongHold) {
   Thread("runs");
   Embrace(10 * kSecond);
   Waits(Thread("victim"), 0, "Look()", 10 * kSecond);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].rule, "deadlock");
 }
@@ -183,7 +183,7 @@ TEST_F(RecordedChecksTest, OfAChainOfHoldersOnlyTheCauseIsReported) {
   Holds(middle, b, "Middle()");
   Waits(middle, a, "Middle()", 2 * kSecond);
   Waits(Thread("last"), b, "Last()", 2 * kSecond);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_THAT(findings[0].message, HasSubstr("cause keeps"));
 }
@@ -194,17 +194,17 @@ TEST_F(RecordedChecksTest, StarvationNeedsBothTimeAndOvertakes) {
   RecordedWait& wait = Waits(victim, lock, "Wait()", 2 * kSecond);
   wait.ticket = 1000;
   recording_.objects[lock].ticket = 1050;  // few grants
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
   recording_.objects[lock].ticket = 1500;
-  std::vector<Finding> findings = Run();
+  std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].rule, "starvation");
   EXPECT_EQ(findings[0].severity, Severity::kWarning);
   wait.since_ns = kStart - kSecond / 2;  // a healthy mutex lets hundreds pass
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
   wait.since_ns = kStart - 6 * kSecond;
   recording_.objects[lock].ticket = 9000;
-  findings = Run();
+  findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].severity, Severity::kError);
 }
@@ -214,7 +214,7 @@ TEST_F(RecordedChecksTest, AWriterBehindReadersIsWriterStarvation) {
   Holds(Thread("reader"), table, "Read()", Mode::kShared);
   Waits(Thread("writer"), table, "Write()", 2 * kSecond);
   recording_.objects[table].ticket = 500;
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].rule, "writer-starvation");
 }
@@ -248,7 +248,7 @@ class LivelockTest : public RecordedChecksTest {
 
 TEST_F(LivelockTest, MutualRetriesWithoutProgressAreReported) {
   Try(4, 100, 0);
-  const std::vector<Finding> findings = Run();
+  const std::vector<Finding> findings = RunAll();
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].rule, "livelock");
   EXPECT_THAT(findings[0].threads, SizeIs(2));
@@ -258,17 +258,17 @@ TEST_F(LivelockTest, MutualRetriesWithoutProgressAreReported) {
 
 TEST_F(LivelockTest, SlowRetriesNeedLongerWindows) {
   Try(10, 12, 0);
-  EXPECT_THAT(Run(), SizeIs(1));
+  EXPECT_THAT(RunAll(), SizeIs(1));
 }
 
 TEST_F(LivelockTest, TooShortOrTooFewIsSilent) {
   Try(2, 1000, 0);
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
 }
 
 TEST_F(LivelockTest, AnyProgressEndsIt) {
   Try(4, 100, 1);
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
 }
 
 TEST_F(LivelockTest, FailuresBecauseOfSomebodyElseAreNoLivelock) {
@@ -277,13 +277,13 @@ TEST_F(LivelockTest, FailuresBecauseOfSomebodyElseAreNoLivelock) {
   Try(4, 100, 0);
   recording_.threads[busy].progress = 1;
   timeline_.Add(recording_);
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
 }
 
 TEST_F(LivelockTest, AThreadThatRetriesAloneIsNoLivelock) {
   recording_.threads[0].failures.clear();
   Try(4, 100, 0);
-  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_THAT(RunAll(), IsEmpty());
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void Configure(CLI::App& app) {
 int Run(const Invocation& invocation) {
   std::vector<std::string> contents;
   for (const std::string& file : TheOptions().files) {
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     std::ostringstream bytes;
     if (in) bytes << in.rdbuf();
     if (!in) return Complain(file + ": cannot be read");

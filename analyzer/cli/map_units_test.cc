@@ -122,6 +122,7 @@ class MapUnitsTest : public ::testing::Test {
 
   MapResult Map(const std::vector<std::string>& files) {
     std::vector<CompileCommand> commands;
+    commands.reserve(files.size());
     for (const std::string& file : files) commands.push_back({directory_, file, {"c++", file}});
     const absl::StatusOr<MapResult> result = MapUnits(commands, options_);
     EXPECT_TRUE(result.ok()) << result.status();

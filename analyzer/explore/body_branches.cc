@@ -204,6 +204,15 @@ const BodyWriter::Assignments* BodyWriter::CounterIn(const Frame& frame,
   return counts ? &assigned : nullptr;
 }
 
+// KeepsValue tells whether a variable that bounds a loop has one value all the time.
+bool BodyWriter::KeepsValue(const Frame& frame, skeleton::PathId limit) const {
+  const auto changed = frame.assigned.find(shared_->objects().LocationOf(frame.in, limit));
+  if (changed == frame.assigned.end()) return true;
+  const bool parameter = limit != 0 && program().PathOf(limit).root == Root::kParam;
+  const Assignments& assigned = changed->second;
+  return assigned.up + assigned.down == 0 && assigned.plain <= (parameter ? 0 : 1);
+}
+
 std::optional<BodyWriter::Bound> BodyWriter::TripCount(const Frame& frame,
                                                        const skeleton::Condition& condition,
                                                        bool yes_stays) {
@@ -219,13 +228,7 @@ std::optional<BodyWriter::Bound> BodyWriter::TripCount(const Frame& frame,
     swapped = true;
     if (counter == nullptr || (!equal && counter->down == 0)) return std::nullopt;
   }
-  const auto changed = frame.assigned.find(shared_->objects().LocationOf(frame.in, limit));
-  if (changed != frame.assigned.end()) {
-    const Assignments& limit_assigned = changed->second;
-    const bool parameter = limit != 0 && program().PathOf(limit).root == Root::kParam;
-    if (limit_assigned.up + limit_assigned.down > 0) return std::nullopt;
-    if (limit_assigned.plain > (parameter ? 0 : 1)) return std::nullopt;
-  }
+  if (!KeepsValue(frame, limit)) return std::nullopt;
   const Ref from = swapped && !equal ? Of(frame, limit) : counter->initial;
   const Ref to = swapped && !equal ? counter->initial : Of(frame, limit);
   const std::int64_t more = condition.kind == ConditionKind::kLessEqual ? 1 : 0;

@@ -156,6 +156,26 @@ NodeId BodyWriter::Iterator(Frame& frame, const skeleton::Action& action, NodeId
   return behind;
 }
 
+// The call that made the arm which an argument of a select names; nullptr when it is not known.
+const skeleton::Action* BodyWriter::MakerOf(Frame& frame, PathId arg) const {
+  const skeleton::Action* maker = nullptr;
+  for (const skeleton::Action& candidate : frame.function->blocks[frame.block].actions) {
+    const Ref result = Objects::ResultOf(frame.in, candidate.ordinal);
+    const bool named = candidate.result != 0 && Of(frame, candidate.result) == Of(frame, arg);
+    if (Of(frame, arg) == result || named) maker = &candidate;
+  }
+  return maker;
+}
+
+// Adds the arm that a call made to a select; false when its channel is not known.
+bool BodyWriter::AddArm(Frame& frame, const skeleton::Action& maker, Action& select) {
+  const PrimitiveId channel = ObjectOf(frame, maker, maker.args[0], ObjectKind::kChannel);
+  select.arms.push_back({.op = maker.api->op, .primitive = channel});
+  if (maker.api->op == Op::kSend && maker.args.size() > 1)
+    shared_->Escape(Of(frame, maker.args[1]));
+  return channel != kNone16;
+}
+
 // The arms were made by calls before, which the arguments name; each ends in its callback.
 NodeId BodyWriter::Select(Frame& frame, const skeleton::Action& action, NodeId from) {
   if (silent_ > 0 || from == kDead) return from;
@@ -164,21 +184,12 @@ NodeId BodyWriter::Select(Frame& frame, const skeleton::Action& action, NodeId f
   const skeleton::Action* otherwise = nullptr;
   bool known = true;
   for (const PathId arg : action.args) {
-    const skeleton::Action* maker = nullptr;
-    for (const skeleton::Action& candidate : frame.function->blocks[frame.block].actions) {
-      const Ref result = Objects::ResultOf(frame.in, candidate.ordinal);
-      const bool named = candidate.result != 0 && Of(frame, candidate.result) == Of(frame, arg);
-      if (Of(frame, arg) == result || named) maker = &candidate;
-    }
-    if (maker != nullptr && maker->api == nullptr) otherwise = maker;
+    const skeleton::Action* maker = MakerOf(frame, arg);
     if (maker == nullptr) known = false;
+    if (maker != nullptr && maker->api == nullptr) otherwise = maker;
     if (maker == nullptr || maker->api == nullptr || maker->args.empty()) continue;
-    const PrimitiveId channel = ObjectOf(frame, *maker, maker->args[0], ObjectKind::kChannel);
-    if (channel == kNone16) known = false;
-    select.arms.push_back({.op = maker->api->op, .primitive = channel});
+    known = AddArm(frame, *maker, select) && known;
     makers.push_back(maker);
-    if (maker->api->op == Op::kSend && maker->args.size() > 1)
-      shared_->Escape(Of(frame, maker->args[1]));
   }
   if (!known) {
     shared_->unknowns.insert("a select whose arms are not known");
@@ -190,9 +201,13 @@ NodeId BodyWriter::Select(Frame& frame, const skeleton::Action& action, NodeId f
   select.has_default = otherwise != nullptr;
   if (otherwise != nullptr) makers.push_back(otherwise);
   const NodeId node = Append(from, std::move(select), SiteOf(frame, action));
-  ProcessBuilder builder(shared_->model().processes[process_]);
-  const NodeId behind = builder.Step();
-  if (makers.empty()) return node;
+  return makers.empty() ? node : CallArms(frame, makers, node);
+}
+
+// Each arm of the select at `node` goes on with the callback given where it was made.
+NodeId BodyWriter::CallArms(Frame& frame, const std::vector<const skeleton::Action*>& makers,
+                            NodeId node) {
+  const NodeId behind = ProcessBuilder(shared_->model().processes[process_]).Step();
   for (std::size_t i = 0; i < makers.size(); ++i) {
     const NodeId arm = ProcessBuilder(shared_->model().processes[process_]).Step();
     Link(node, arm, i);

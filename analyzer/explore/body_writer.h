@@ -104,6 +104,7 @@ class BodyWriter {
   Bound Symbolic(const std::string& key, const std::string& name);
   VariableId CounterOf(Frame& frame, std::size_t loop);
   const Assignments* CounterIn(const Frame& frame, skeleton::PathId path) const;
+  bool KeepsValue(const Frame& frame, skeleton::PathId limit) const;
 
   // body_ops.cc: operations
   NodeId Write(Frame& frame, const skeleton::Action& action, NodeId from);
@@ -122,6 +123,9 @@ class BodyWriter {
   NodeId Channel(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Iterator(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Select(Frame& frame, const skeleton::Action& action, NodeId from);
+  const skeleton::Action* MakerOf(Frame& frame, skeleton::PathId arg) const;
+  bool AddArm(Frame& frame, const skeleton::Action& maker, Action& select);
+  NodeId CallArms(Frame& frame, const std::vector<const skeleton::Action*>& makers, NodeId node);
   NodeId Lock(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Count(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId CondWait(Frame& frame, const skeleton::Action& action, NodeId from);

@@ -54,8 +54,8 @@ class Parser {
 
  private:
   const std::string& Peek() const {
-    static const std::string nothing;
-    return at_ < tokens_.size() ? tokens_[at_] : nothing;
+    static const std::string kNothing;
+    return at_ < tokens_.size() ? tokens_[at_] : kNothing;
   }
   std::string Take() {
     if (at_ >= tokens_.size()) Fail("end");
@@ -81,13 +81,13 @@ class Parser {
   }
 
   void Declaration() {
-    static const std::map<std::string, ObjectKind> kinds = {
+    static const std::map<std::string, ObjectKind> kKinds = {
         {"chan", ObjectKind::kChannel},       {"mutex", ObjectKind::kMutex},
         {"rec", ObjectKind::kRecursiveMutex}, {"cond", ObjectKind::kCondition},
         {"sem", ObjectKind::kSemaphore},      {"wg", ObjectKind::kWaitGroup},
         {"future", ObjectKind::kFuture}};
     const std::string word = Take();
-    if (const auto kind = kinds.find(word); kind != kinds.end()) return Object(kind->second);
+    if (const auto kind = kKinds.find(word); kind != kKinds.end()) return Object(kind->second);
     const bool entry = word == "entry";
     const std::string name = entry ? Take() : word;
     if (Peek() != "{") return Fail(name);
@@ -148,7 +148,7 @@ class Parser {
   }
 
   Action Simple(const std::string& verb, const std::string& what) {
-    static const std::map<std::string, Op> ops = {
+    static const std::map<std::string, Op> kOps = {
         {"send", Op::kSend},          {"recv", Op::kReceive},
         {"close", Op::kClose},        {"trysend", Op::kTrySend},
         {"tryrecv", Op::kTryReceive}, {"timedrecv", Op::kReceive},
@@ -165,9 +165,9 @@ class Parser {
       if (action.processes.empty()) Fail(what);
       return action;
     }
-    const auto op = ops.find(verb);
-    if (op == ops.end()) Fail(verb);
-    Action action{.kind = ActionKind::kSync, .op = op == ops.end() ? Op::kNone : op->second};
+    const auto op = kOps.find(verb);
+    if (op == kOps.end()) Fail(verb);
+    Action action{.kind = ActionKind::kSync, .op = op == kOps.end() ? Op::kNone : op->second};
     action.primitive = Object(what);
     action.timed = verb == "timedrecv";
     action.value = 1;

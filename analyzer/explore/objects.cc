@@ -72,9 +72,9 @@ Ref Objects::Step(const Invocation& in, Ref ref, const skeleton::PathStep& step)
   }
 }
 
-Ref Objects::Walk(const Invocation& in, skeleton::PathId id, bool to_the_end) const {
-  if (id == 0) return Ref(kUnknownRef);
-  const skeleton::Path& path = program_->PathOf(id);
+Ref Objects::Walk(const Invocation& in, skeleton::PathId path_id, bool to_the_end) const {
+  if (path_id == 0) return Ref(kUnknownRef);
+  const skeleton::Path& path = program_->PathOf(path_id);
   Ref ref = RootOf(in, path);
   for (const skeleton::PathStep& step : path.steps) ref = Step(in, Follow(std::move(ref)), step);
   return to_the_end ? Follow(std::move(ref)) : ref;

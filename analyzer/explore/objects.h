@@ -56,7 +56,7 @@ class Objects {
   std::vector<Ref> BoundInside(const Ref& object) const;
 
  private:
-  Ref Walk(const Invocation& in, skeleton::PathId path, bool to_the_end) const;
+  Ref Walk(const Invocation& in, skeleton::PathId path_id, bool to_the_end) const;
   Ref RootOf(const Invocation& in, const skeleton::Path& path) const;
   Ref Step(const Invocation& in, Ref ref, const skeleton::PathStep& step) const;
   Ref Follow(Ref ref) const;
