@@ -28,6 +28,7 @@ class Naive {
 
   std::set<Blocked> Run() {
     std::vector<int> state;
+    state.reserve(model_.processes.size() + 2 * model_.primitives.size());
     for (const Process& p : model_.processes) state.push_back(p.initial ? 0 : -1);
     objects_ = state.size();
     for (std::size_t i = 0; i < model_.primitives.size(); ++i) state.push_back(0);

@@ -7,7 +7,6 @@
 namespace impasse::extract {
 
 using clang::dyn_cast;
-using clang::isa;
 
 namespace {
 

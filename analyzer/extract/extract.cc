@@ -45,7 +45,7 @@ std::vector<SourceFile> FilesOf(const clang::SourceManager& sources, const Namer
 }
 
 void WriteNolint(const SourceFile& file, TuBuilder& builder) {
-  for (NolintRange& range : FindNolint({file.contents.data(), file.contents.size()})) {
+  for (const NolintRange& range : FindNolint({file.contents.data(), file.contents.size()})) {
     auto out = std::make_unique<facts::NolintT>();
     out->file = builder.String(file.path);
     out->first = range.first;

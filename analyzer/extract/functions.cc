@@ -186,8 +186,8 @@ void Finish(FunctionState& state) {
 }
 
 std::unique_ptr<clang::CFG> BuildGraph(const clang::Decl* decl, clang::Stmt* body, Namer& namer) {
-  static const clang::CFG::BuildOptions options = GraphOptions();
-  return clang::CFG::buildCFG(decl, body, &namer.context(), options);
+  static const clang::CFG::BuildOptions kOptions = GraphOptions();
+  return clang::CFG::buildCFG(decl, body, &namer.context(), kOptions);
 }
 
 }  // namespace

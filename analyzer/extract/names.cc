@@ -13,7 +13,6 @@
 namespace impasse::extract {
 
 using clang::dyn_cast;
-using clang::dyn_cast_or_null;
 
 // RelativePaths keeps absolute paths out of the spelling of closure and unnamed types.
 class Namer::RelativePaths final : public clang::PrintingCallbacks {
@@ -81,7 +80,7 @@ std::string Namer::Relative(llvm::StringRef path) const {
 
 std::string Namer::Relative(clang::FileEntryRef file) const {
   const llvm::StringRef name = file.getName();
-  std::string path = Relative(name);
+  std::string path = Relative(name);  // NOLINT(misc-const-correctness): it is moved out
   const llvm::StringRef real = file.getFileEntry().tryGetRealPathName();
   const bool absolute = llvm::sys::path::is_absolute(path);
   return absolute && name.contains("..") && !real.empty() ? Relative(real) : path;

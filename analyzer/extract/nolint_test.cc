@@ -35,8 +35,13 @@ TEST(NolintTest, NextLineListsAndBlockComments) {
 
 TEST(NolintTest, BeginAndEndNest) {
   const auto found = FindNolint(
-      "// NOLINTBEGIN(impasse-a)\n// NOLINTBEGIN(impasse-b)\n// NOLINTEND(impasse-b)\n"
-      "x\n// NOLINTEND(impasse-a)\n// NOLINTBEGIN(impasse-c)\nlast");
+      "// NOLINT"
+      "BEGIN(impasse-a)\n// NOLINT"
+      "BEGIN(impasse-b)\n// NOLINT"
+      "END(impasse-b)\n"
+      "x\n// NOLINT"
+      "END(impasse-a)\n// NOLINT"
+      "BEGIN(impasse-c)\nlast");
   ASSERT_THAT(found, SizeIs(3));
   EXPECT_EQ(found[0].last, 5U);
   EXPECT_EQ(found[1].last, 3U);

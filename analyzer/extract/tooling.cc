@@ -170,11 +170,11 @@ using FileSystem = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 FileSystem FilesOf(const Job& job) {
   FileSystem real(llvm::vfs::createPhysicalFileSystem().release());
   // A directory that is gone shows as files that cannot be found.
-  if (!job.directory.empty()) (void)real->setCurrentWorkingDirectory(job.directory);
+  if (!job.directory.empty()) std::ignore = real->setCurrentWorkingDirectory(job.directory);
   if (job.virtual_files.empty()) return real;
   auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  (void)memory->setCurrentWorkingDirectory(job.directory);
+  std::ignore = memory->setCurrentWorkingDirectory(job.directory);
   for (const auto& [path, contents] : job.virtual_files) {
     memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(contents));
   }

@@ -83,13 +83,13 @@ const char* CallFile(Dwarf_Die* unit, Dwarf_Die* inlined) {
 ModuleSymbols::ModuleSymbols(const std::string& path, const std::string& build_id,
                              std::string source_root)
     : source_root_(std::move(source_root)) {
-  static const Dwfl_Callbacks callbacks = {
+  static const Dwfl_Callbacks kCallbacks = {
       .find_elf = dwfl_build_id_find_elf,
       .find_debuginfo = dwfl_standard_find_debuginfo,
       .section_address = dwfl_offline_section_address,
       .debuginfo_path = nullptr,
   };
-  dwfl_ = dwfl_begin(&callbacks);
+  dwfl_ = dwfl_begin(&kCallbacks);
   if (dwfl_ == nullptr) return;
   dwfl_report_begin(dwfl_);
   // No bias: every process that loaded the module shares what is found here.

@@ -339,48 +339,58 @@ void Interpreter::JoinElements(State& state) {
   });
 }
 
+namespace {
+
+using BlockSet = std::set<std::uint32_t>;
+using BlockEdges = std::vector<std::vector<std::uint32_t>>;
+
+// Edges of a control-flow graph in one direction.
+BlockEdges EdgesOf(const std::vector<Block>& blocks, bool backwards) {
+  BlockEdges edges(blocks.size());
+  for (std::uint32_t i = 0; i < blocks.size(); ++i) {
+    for (const int succ : blocks[i].succs) {
+      if (succ < 0) continue;
+      const auto to = static_cast<std::uint32_t>(succ);
+      edges[backwards ? to : i].push_back(backwards ? i : to);
+    }
+  }
+  return edges;
+}
+
+// What is reached from `head` without coming back to it.
+BlockSet Reach(const BlockEdges& edges, std::uint32_t head) {
+  BlockSet seen;
+  std::vector<std::uint32_t> work = {head};
+  while (!work.empty()) {
+    const std::uint32_t block = work.back();
+    work.pop_back();
+    for (const std::uint32_t other : edges[block]) {
+      if (other != head && seen.insert(other).second) work.push_back(other);
+    }
+  }
+  return seen;
+}
+
+}  // namespace
+
 const Interpreter::LoopFacts& Interpreter::Loops(FunctionId id) {
   const auto [found, added] = loops_.try_emplace(id);
   if (!added) return found->second;
   const std::vector<Block>& blocks = program_.functions[id].blocks;
-  std::vector<std::vector<std::uint32_t>> before(blocks.size());
-  for (std::uint32_t i = 0; i < blocks.size(); ++i) {
-    for (const int succ : blocks[i].succs) {
-      if (succ >= 0) before[static_cast<std::size_t>(succ)].push_back(i);
-    }
-  }
-  // The body of a loop is what reaches its head again and is reached from it.
-  const auto reach = [&](std::uint32_t head, auto next) {
-    std::set<std::uint32_t> seen;
-    std::vector<std::uint32_t> work = {head};
-    while (!work.empty()) {
-      const std::uint32_t block = work.back();
-      work.pop_back();
-      for (const std::uint32_t other : next(block)) {
-        if (other != head && seen.insert(other).second) work.push_back(other);
-      }
-    }
-    return seen;
-  };
-  const auto forward = [&](std::uint32_t block) {
-    std::vector<std::uint32_t> succs;
-    for (const int succ : blocks[block].succs) {
-      if (succ >= 0) succs.push_back(static_cast<std::uint32_t>(succ));
-    }
-    return succs;
-  };
+  const BlockEdges forwards = EdgesOf(blocks, false);
+  const BlockEdges backwards = EdgesOf(blocks, true);
   for (std::uint32_t head = 0; head < blocks.size(); ++head) {
     if (!blocks[head].loop_head) continue;
-    std::set<std::uint32_t> body = reach(head, [&](std::uint32_t block) { return before[block]; });
-    const std::set<std::uint32_t> after = reach(head, forward);
+    // The body of a loop is what reaches its head again and is reached from it.
+    BlockSet body = Reach(backwards, head);
+    const BlockSet after = Reach(forwards, head);
     std::erase_if(body, [&](std::uint32_t block) { return !after.contains(block); });
     body.insert(head);
     for (const std::uint32_t block : body) {
       for (const Action& action : blocks[block].actions) {
         found->second.ordinals.insert(action.ordinal);
-        if (action.kind == OpKind::kCall && action.api != nullptr && action.api->op == Op::kJoin) {
+        if (action.kind == OpKind::kCall && action.api != nullptr && action.api->op == Op::kJoin)
           found->second.join_heads.insert(head);
-        }
       }
     }
   }

@@ -132,14 +132,14 @@ class Interpreter {
   bool IsFull(FunctionId function, ThreadContext context) const;
   void Widen(FunctionId function, ThreadContext context, Bindings& bindings, State& state);
   void Interpret(VariantId variant, State state);
-  void Walk(const Frame& frame, std::uint32_t block, State state,
+  void Walk(const Frame& frame, std::uint32_t index, State state,
             std::vector<std::pair<std::uint32_t, State>>& out);
   void Leave(const Frame& frame, Site site, State state);
   void CleanUp(const Frame& frame, State& state);
   bool OwnedBy(ObjId id, const Frame& frame) const;
   void Reduce(States& states, std::size_t limit);
   bool Repeats(FunctionId function, StringId identity);
-  const LoopFacts& Loops(FunctionId function);
+  const LoopFacts& Loops(FunctionId id);
   void JoinElements(State& state);
   std::vector<std::uint64_t> VariantKey(FunctionId function, ThreadContext context,
                                         const Bindings& bindings, const State& state) const;
@@ -185,6 +185,11 @@ class Interpreter {
   void MayChange(State& state, const Bindings& bindings) const;
   State ForCallee(const State& state, const Bindings& bindings) const;
   State AfterCall(const State& before, const State& inner, const State& exit) const;
+  bool KeepsThread(const Action& action) const;
+  States KeepThread(const Frame& frame, State state);
+  std::vector<ObjId> CallablesGiven(const Frame& frame, const State& state);
+  bool BindCallable(const Frame& frame, State& state);
+  void ForgetArguments(const Frame& frame, State& state);
   States CallLibrary(const Frame& frame, State state);
   void SetResult(const Frame& frame, State& state, ObjId value);
 
@@ -194,7 +199,9 @@ class Interpreter {
   bool WaitsForItself(const State& state, const HeldObject& wanted) const;
   States OnMany(const Frame& frame, State state, const lockapi::Function& api);
   States OnGuardMethod(const Frame& frame, State state, GuardObject guard);
-  States MakeGuard(const Frame& frame, State state, const lockapi::Guard& guard);
+  States LockGuarded(const Frame& frame, State state, const GuardObject& guard);
+  States MakeGuard(const Frame& frame, State state, const lockapi::Guard& api);
+  void TakeAll(const Frame& frame, State& state, const GuardObject& guard, bool tried);
   void MoveGuard(const Frame& frame, State& state, ObjId from, ObjId to);
   void EndGuard(const Frame& frame, State& state, ObjId guard);
   void ReleaseGuardsWithin(const Frame& frame, State& state, ObjId owner);

@@ -222,44 +222,54 @@ Interpreter::States Interpreter::Call(const Frame& frame, State state) {
   return CallLibrary(frame, std::move(state));
 }
 
-// A library function: it may end the process, keep a callable as a thread, or call it.
-Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
-  const Action& action = *frame.action;
-  const std::string& name = program_.Text(action.name);
-  if (NeverReturns(name)) return {};
-  const std::string_view method = LastComponent(name);
+// A container of threads is given one more.
+bool Interpreter::KeepsThread(const Action& action) const {
+  const std::string_view method = LastComponent(program_.Text(action.name));
+  if (method != "emplace_back" && method != "emplace") return false;
   const std::string& type = program_.Text(program_.PathOf(action.object).type);
-  if ((method == "emplace_back" || method == "emplace") &&
-      type.find("std::") != std::string::npos &&
-      (type.find("<std::thread") != std::string::npos ||
-       type.find("<std::jthread") != std::string::npos)) {
-    if (action.args.empty()) return {std::move(state)};
-    const ObjId handle =
-        objects_.Intern({.kind = ObjKind::kIndex, .base = Locate(frame, state, action.object)});
-    for (const ObjId callable : Callables(frame, state, action.args[0]))
-      Spawn(frame, state, callable, handle, 1);
-    return {std::move(state)};
+  return type.find("std::") != std::string::npos &&
+         (type.find("<std::thread") != std::string::npos ||
+          type.find("<std::jthread") != std::string::npos);
+}
+
+Interpreter::States Interpreter::KeepThread(const Frame& frame, State state) {
+  const Action& action = *frame.action;
+  if (action.args.empty()) return {std::move(state)};
+  const ObjId handle =
+      objects_.Intern({.kind = ObjKind::kIndex, .base = Locate(frame, state, action.object)});
+  for (const ObjId callable : Callables(frame, state, action.args[0]))
+    Spawn(frame, state, callable, handle, 1);
+  return {std::move(state)};
+}
+
+// The callables among the arguments of an algorithm, std::call_once, std::invoke, std::apply: they
+// call what they are given.
+std::vector<ObjId> Interpreter::CallablesGiven(const Frame& frame, const State& state) {
+  std::vector<ObjId> values;
+  for (const PathId argument : frame.action->args) {
+    const ObjId value = Value(frame, state, argument);
+    if (value != 0 && FunctionOf(value) != kNone) values.push_back(value);
   }
-  if (action.object == 0 && name.starts_with("std::")) {
-    // Algorithms, std::call_once, std::invoke, std::apply: they call what they are given.
-    std::vector<ObjId> values;
-    for (const PathId argument : action.args) {
-      const ObjId value = Value(frame, state, argument);
-      if (value != 0 && FunctionOf(value) != kNone) values.push_back(value);
-    }
-    if (!values.empty()) return CallValues(frame, state, values, action.args.size());
-  }
-  if ((name == "std::bind" || name == "std::bind_front") && !action.args.empty()) {
-    const std::vector<ObjId> callables = Callables(frame, state, action.args[0]);
-    if (callables.size() == 1) {
-      std::vector<ObjId> bound;
-      for (std::size_t i = 1; i < action.args.size(); ++i)
-        bound.push_back(Value(frame, state, action.args[i]));
-      SetResult(frame, state, objects_.Closure(FunctionOf(callables.front()), bound));
-      return {std::move(state)};
-    }
-  }
-  for (const PathId argument : action.args) {
+  return values;
+}
+
+// std::bind makes a closure; false when what it binds is not known.
+bool Interpreter::BindCallable(const Frame& frame, State& state) {
+  const Action& action = *frame.action;
+  const std::vector<ObjId> callables = Callables(frame, state, action.args[0]);
+  if (callables.size() != 1) return false;
+  std::vector<ObjId> bound;
+  bound.reserve(action.args.size());
+  for (std::size_t i = 1; i < action.args.size(); ++i)
+    bound.push_back(Value(frame, state, action.args[i]));
+  SetResult(frame, state, objects_.Closure(FunctionOf(callables.front()), bound));
+  return true;
+}
+
+// What a library function was given the place of may have any value afterwards.
+void Interpreter::ForgetArguments(const Frame& frame, State& state) {
+  const std::string& name = program_.Text(frame.action->name);
+  for (const PathId argument : frame.action->args) {
     const ObjId at = Locate(frame, state, argument);
     if (at != 0 && objects_[at].kind == ObjKind::kAddress) state.Forget(objects_[at].base);
     // A C++ function may take a number by reference.
@@ -268,6 +278,21 @@ Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
     state.Undecide(at);
     if (name == "std::swap") state.Forget(at);
   }
+}
+
+// A library function: it may end the process, keep a callable as a thread, or call it.
+Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
+  const Action& action = *frame.action;
+  const std::string& name = program_.Text(action.name);
+  if (NeverReturns(name)) return {};
+  if (KeepsThread(action)) return KeepThread(frame, std::move(state));
+  if (action.object == 0 && name.starts_with("std::")) {
+    const std::vector<ObjId> values = CallablesGiven(frame, state);
+    if (!values.empty()) return CallValues(frame, state, values, action.args.size());
+  }
+  const bool binds = (name == "std::bind" || name == "std::bind_front") && !action.args.empty();
+  if (binds && BindCallable(frame, state)) return {std::move(state)};
+  ForgetArguments(frame, state);
   SetResult(frame, state, 0);
   return {std::move(state)};
 }

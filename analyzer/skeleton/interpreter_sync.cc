@@ -29,6 +29,25 @@ Tag TagOf(std::string_view type) {
   return Tag::kNone;
 }
 
+// The tag among the arguments of a guard, and the locks.
+std::pair<Tag, std::vector<PathId>> GuardArguments(const Program& program, const Action& action,
+                                                   const lockapi::Guard& api) {
+  Tag tag = Tag::kNone;
+  std::vector<PathId> paths;
+  for (const PathId argument : action.args) {
+    const Tag found =
+        argument == 0 ? Tag::kNone : TagOf(program.Text(program.PathOf(argument).type));
+    if (found != Tag::kNone) {
+      tag = found;
+    } else if (api.many || paths.empty()) {
+      paths.push_back(argument);
+    } else {
+      tag = Tag::kTry;  // a time limit
+    }
+  }
+  return {tag, paths};
+}
+
 }  // namespace
 
 ObjectKind Interpreter::KindOf(PathId path, ObjId lock, ObjectKind given) const {
@@ -155,6 +174,30 @@ Interpreter::States Interpreter::OnMany(const Frame& frame, State state,
   return out;
 }
 
+// A guard takes its locks again, or tries to.
+Interpreter::States Interpreter::LockGuarded(const Frame& frame, State state,
+                                             const GuardObject& guard) {
+  States out;
+  const bool tried = !Blocks(frame.action->api->op);
+  if (tried) {
+    out.push_back(state);
+    SetResult(frame, out.back(), objects_.Constant(0));
+  }
+  for (const ObjId lock : guard.locks) {
+    Acquire(frame, state,
+            {.lock = lock,
+             .mode = guard.mode,
+             .tried = tried,
+             .guard = guard.guard,
+             .kind = guard.kind,
+             .place = Here(frame)});
+  }
+  state.FindGuard(guard.guard)->owned = true;
+  if (tried) SetResult(frame, state, objects_.Constant(1));
+  out.push_back(std::move(state));
+  return out;
+}
+
 Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, GuardObject guard) {
   const Action& action = *frame.action;
   const std::string& name = program_.Text(action.name);
@@ -166,27 +209,7 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
     state.FindGuard(guard.guard)->owned = false;
     return {std::move(state)};
   }
-  if (action.api != nullptr) {
-    States out;
-    const bool tried = !Blocks(action.api->op);
-    if (tried) {
-      out.push_back(state);
-      SetResult(frame, out.back(), objects_.Constant(0));
-    }
-    for (const ObjId lock : guard.locks) {
-      Acquire(frame, state,
-              {.lock = lock,
-               .mode = guard.mode,
-               .tried = tried,
-               .guard = guard.guard,
-               .kind = guard.kind,
-               .place = Here(frame)});
-    }
-    state.FindGuard(guard.guard)->owned = true;
-    if (tried) SetResult(frame, state, objects_.Constant(1));
-    out.push_back(std::move(state));
-    return out;
-  }
+  if (action.api != nullptr) return LockGuarded(frame, std::move(state), guard);
   if (is("owns_lock") || is("operator bool")) {
     SetResult(frame, state, objects_.Constant(guard.owned ? 1 : 0));
   } else if (is("release") || is("mutex")) {
@@ -211,19 +234,7 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
   ObjId object = Locate(frame, state, action.object);
   if (object == 0) object = ResultSlot(frame, action.ordinal);
   GuardObject guard{.guard = object, .mode = api.mode};
-  Tag tag = Tag::kNone;
-  std::vector<PathId> paths;
-  for (const PathId argument : action.args) {
-    const Tag found =
-        argument == 0 ? Tag::kNone : TagOf(program_.Text(program_.PathOf(argument).type));
-    if (found != Tag::kNone) {
-      tag = found;
-    } else if (api.many || paths.empty()) {
-      paths.push_back(argument);
-    } else {
-      tag = Tag::kTry;  // a time limit
-    }
-  }
+  const auto [tag, paths] = GuardArguments(program_, action, api);
   for (const PathId path : paths) {
     const ObjId lock = Locate(frame, state, path);
     if (lock != 0 && state.FindGuard(lock) != nullptr) {
@@ -247,20 +258,26 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
         held.guard = object;
     }
   } else if (guard.owned) {
-    std::vector<HeldObject> locks;
-    for (const ObjId lock : guard.locks) {
-      locks.push_back({.lock = lock,
-                       .mode = api.mode,
-                       .tried = tag == Tag::kTry,
-                       .guard = object,
-                       .kind = KindOf(0, lock, ObjectKind::kUnknown),
-                       .place = Here(frame)});
-    }
-    for (const HeldObject& held : locks) Note(frame, state, held);
-    for (const HeldObject& held : locks) Acquire(frame, state, held, /*note=*/false);
+    TakeAll(frame, state, guard, tag == Tag::kTry);
   }
   out.push_back(std::move(state));
   return out;
+}
+
+// The locks of a guard are taken together: none of them is before another.
+void Interpreter::TakeAll(const Frame& frame, State& state, const GuardObject& guard, bool tried) {
+  std::vector<HeldObject> locks;
+  locks.reserve(guard.locks.size());
+  for (const ObjId lock : guard.locks) {
+    locks.push_back({.lock = lock,
+                     .mode = guard.mode,
+                     .tried = tried,
+                     .guard = guard.guard,
+                     .kind = KindOf(0, lock, ObjectKind::kUnknown),
+                     .place = Here(frame)});
+  }
+  for (const HeldObject& held : locks) Note(frame, state, held);
+  for (const HeldObject& held : locks) Acquire(frame, state, held, /*note=*/false);
 }
 
 void Interpreter::MoveGuard(const Frame& frame, State& state, ObjId from, ObjId to) {

@@ -349,8 +349,11 @@ class Linker {
   template <typename Visit>
   void ForEachAction(Visit visit) {
     for (FunctionId id = 0; id < program_->functions.size(); ++id) {
-      for (Block& block : program_->functions[id].blocks) {
-        for (Action& action : block.actions) visit(id, action);
+      // Some visits write.
+      for (Block& block : program_->functions[id].blocks) {  // NOLINT(misc-const-correctness)
+        for (Action& action : block.actions) {               // NOLINT(misc-const-correctness)
+          visit(id, action);
+        }
       }
     }
   }
@@ -558,9 +561,9 @@ class Linker {
 };
 
 const std::vector<FunctionId>& Program::ValueTargets(FunctionId function, PathId path) const {
-  static const std::vector<FunctionId> none;
+  static const std::vector<FunctionId> kNobody;
   const auto found = values_.find(SlotOf(*this, function, path));
-  return found == values_.end() ? none : found->second;
+  return found == values_.end() ? kNobody : found->second;
 }
 
 std::unique_ptr<Program> Link(std::vector<const facts::Tu*> tus) {

@@ -26,14 +26,16 @@ std::string LockNames::FieldsOf(ObjId lock) const {
     const Obj& obj = objects[lock];
     if (obj.kind == ObjKind::kDeref) return "";
     if (obj.kind == ObjKind::kIndex) {
-      tail = "[" + (obj.a != 0 ? std::to_string(obj.a - 1) : std::string()) + "]" + tail;
+      tail.insert(0, "]");
+      if (obj.a != 0) tail.insert(0, std::to_string(obj.a - 1));
+      tail.insert(0, "[");
       continue;
     }
     if (obj.kind != ObjKind::kField) return "";
     const ObjKind base = objects[obj.base].kind;
     // The owner is reached by a pointer, or is an element whose array belongs to another class.
     if (base != ObjKind::kField) return program_.Text(obj.a) + tail;
-    tail = "." + ShortField(obj.a) + tail;
+    tail.insert(0, ShortField(obj.a)).insert(0, ".");
   }
   return "";
 }
@@ -109,7 +111,7 @@ std::string LockNames::Display(ObjId lock) const {
     case ObjKind::kField: {
       const ObjKind root = objects[objects.RootOf(lock)].kind;
       const bool variable = root == ObjKind::kGlobal || root == ObjKind::kLocal;
-      const std::string fields = FieldsOf(lock);
+      std::string fields = FieldsOf(lock);
       if (!variable && !fields.empty()) return fields;
       return Display(obj.base) + "." + ShortField(obj.a);
     }
@@ -222,9 +224,9 @@ bool LockNames::ReleasedElsewhere(ObjId lock, FunctionId function) {
 
 // A side of a comparison that identifies an object: an address, a pointer, a member, what a call
 // returned.
-bool LockNames::NamesObject(PathId id) const {
-  if (id == 0) return false;
-  const Path& path = program_.PathOf(id);
+bool LockNames::NamesObject(PathId path_id) const {
+  if (path_id == 0) return false;
+  const Path& path = program_.PathOf(path_id);
   if (path.root == Root::kConstant || path.root == Root::kUnknown) return false;
   if (path.root == Root::kResult || program_.Text(path.type).ends_with('*')) return true;
   return !path.steps.empty();

@@ -46,7 +46,7 @@ class LockNames {
  private:
   bool Concrete(ObjId lock);
   bool ComputeComparesObjects(const Function& function) const;
-  bool NamesObject(PathId path) const;
+  bool NamesObject(PathId path_id) const;
   std::string ShortField(StringId field) const;
 
   const Program& program_;

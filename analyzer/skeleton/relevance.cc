@@ -203,6 +203,10 @@ void Relevance::Seed(FunctionId id) {
     Mark(id, action.result);
     for (const PathId argument : action.args) Mark(id, argument);
   });
+  SeedBranches(id);
+}
+
+void Relevance::SeedBranches(FunctionId id) {
   // Where every path gives back what it takes, a branch only selects among such paths; what a
   // caller passes may select for good.
   const Function& function = program_.functions[id];

@@ -61,6 +61,7 @@ class Relevance {
   Balance BalanceOf(const Function& function) const;
   Balance BalanceOf(const Action& action) const;
   void Seed(FunctionId id);
+  void SeedBranches(FunctionId id);
   void Flow(FunctionId id, const Action& action);
   void FlowCall(FunctionId id, const Action& action);
   void Bind(FunctionId id, PathId argument, Root root, FunctionId callee, std::uint32_t index);

@@ -16,7 +16,9 @@ namespace {
 int MajorOf(const std::string& version) {
   constexpr char kWord[] = "version ";
   const auto at = version.find(kWord);
-  return at == std::string::npos ? 0 : std::atoi(version.c_str() + at + sizeof(kWord) - 1);
+  return at == std::string::npos
+             ? 0
+             : static_cast<int>(std::strtol(version.c_str() + at + sizeof(kWord) - 1, nullptr, 10));
 }
 
 struct Guard {
@@ -32,7 +34,8 @@ struct Guard {
   }
 };
 
-const Guard kGuard;
+// It must run before the host looks at the registry; memory that runs out ends the host either way.
+const Guard kGuard;  // NOLINT(bugprone-throwing-static-initialization)
 
 }  // namespace
 }  // namespace impasse::tidy

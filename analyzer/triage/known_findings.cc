@@ -26,15 +26,15 @@ std::string String(const Json& object, const char* key) {
 }
 
 const Json& Member(const Json& object, const char* key) {
-  static const Json* const nothing = new Json();
-  if (!object.is_object()) return *nothing;
+  static const Json* const kNothing = new Json();
+  if (!object.is_object()) return *kNothing;
   const auto member = object.find(key);
-  return member == object.end() ? *nothing : *member;
+  return member == object.end() ? *kNothing : *member;
 }
 
 const Json& First(const Json& array) {
-  static const Json* const nothing = new Json();
-  return array.is_array() && !array.empty() ? array.front() : *nothing;
+  static const Json* const kNothing = new Json();
+  return array.is_array() && !array.empty() ? array.front() : *kNothing;
 }
 
 std::string Place(const std::string& file, const Json& line) {

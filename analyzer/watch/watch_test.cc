@@ -132,7 +132,7 @@ TEST_F(FollowerTest, TheSavedTraceSaysTheSame) {
 
 TEST_F(FollowerTest, SavingWhereNothingCanBeWrittenSaysSo) {
   Write("x");
-  Follower follower = Follow();
+  const Follower follower = Follow();
   const absl::Status status = SaveTrace(follower.fd(), "/nonexistent/trace", kNow);
   EXPECT_THAT(std::string(status.message()), HasSubstr("/nonexistent/trace"));
 }

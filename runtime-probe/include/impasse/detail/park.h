@@ -48,8 +48,8 @@ inline void CpuRelax() {
 
 // SpinRounds says how often it pays to look again before going to sleep: 0 on a single processor.
 inline int SpinRounds() {
-  static const int rounds = std::thread::hardware_concurrency() > 1 ? 100 : 0;
-  return rounds;
+  static const int kRounds = std::thread::hardware_concurrency() > 1 ? 100 : 0;
+  return kRounds;
 }
 
 // FutexLock is a mutual exclusion lock for a few dozen instructions (Drepper, "Futexes Are Tricky",
