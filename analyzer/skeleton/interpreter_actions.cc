@@ -205,6 +205,10 @@ Interpreter::States Interpreter::Destroy(const Frame& frame, State state) {
 
 Interpreter::States Interpreter::Call(const Frame& frame, State state) {
   const Action& action = *frame.action;
+  // A mutex that a function made may be of any kind.
+  if (action.result != 0 &&
+      program_.Text(program_.PathOf(action.result).type).ends_with("pthread_mutex_t"))
+    maybe_recursive_.insert(Locate(frame, state, action.result));
   if (action.guard != nullptr) {
     const GuardObject* guard = state.FindGuard(Locate(frame, state, action.object));
     if (guard != nullptr) return OnGuardMethod(frame, std::move(state), GuardObject(*guard));

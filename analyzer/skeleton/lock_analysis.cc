@@ -20,6 +20,18 @@
 namespace impasse::skeleton {
 namespace {
 
+bool CallsItself(const Program& program, FunctionId id) {
+  const auto& callers = program.functions[id].callers;
+  return std::find(callers.begin(), callers.end(), id) != callers.end();
+}
+
+bool InArray(const Objects& objects, ObjId id) {
+  for (; id != 0; id = objects[id].base) {
+    if (objects[id].kind == ObjKind::kIndex) return true;
+  }
+  return false;
+}
+
 // PathOf is the chain of first callers, the entry point first.
 CallPath PathOf(const Program& program, const Interpreter& interpreter, const Place& place) {
   CallPath path;
@@ -104,6 +116,11 @@ class LeakFinder {
   void Leak1(const Variant& variant, const Site& kept, const HeldObject& held,
              std::set<std::pair<FunctionId, std::string>>& seen) {
     const auto& entry = variant.locks_at_entry;
+    // In a recursion, behind an unknown index and in a joined call the lock that is taken and the
+    // one that is given back may be two.
+    if (variant.widened || CallsItself(program_, variant.function) ||
+        InArray(interpreter_.objects(), held.lock))
+      return;
     if (held.guard != 0 || std::find(entry.begin(), entry.end(), held.lock) != entry.end()) return;
     if (names_.ReleasedElsewhere(held.lock, variant.function) || !names_.Definite(held.lock))
       return;
@@ -309,6 +326,7 @@ class Builder {
       const auto held = std::find_if(a.held.begin(), a.held.end(),
                                      [&](const HeldObject& h) { return h.lock == a.lock; });
       if (!SelfBlocks(a, *held) || Leaked(*held) || Simplified(a.place.variant)) continue;
+      if (OfAnotherInvocation(a.lock)) continue;
       if (!always[key(a)] && !ComesRoundAgain(a, *held)) continue;
       const std::string name = names_.Display(a.lock);
       if (!seen.emplace(program_.LocationOf(a.place.site), name).second) continue;
@@ -317,6 +335,15 @@ class Builder {
                                     result_.graph.contexts()[context].name, PathTo(held->place),
                                     PathTo(a.place)});
     }
+  }
+
+  // OfAnotherInvocation: each invocation of a recursive function has locals and parameters of its
+  // own, which are one object here.
+  bool OfAnotherInvocation(ObjId lock) const {
+    const Objects& objects = interpreter_.objects();
+    const Obj& root = objects[objects.RootOf(lock)];
+    const bool own = root.kind == ObjKind::kLocal || root.kind == ObjKind::kParam;
+    return own && CallsItself(program_, root.a);
   }
 
   // Simplified: on the way there a call was joined with others, so that its objects are not known.
