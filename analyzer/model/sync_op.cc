@@ -41,7 +41,7 @@ constexpr std::array<std::pair<Op, std::string_view>, 32> kOps = {{
     {Op::kProgress, "progress"},
 }};
 
-constexpr std::array<std::string_view, 16> kKinds = {"object",
+constexpr std::array<std::string_view, 17> kKinds = {"object",
                                                      "mutex",
                                                      "recursive mutex",
                                                      "error-checking mutex",
@@ -56,7 +56,8 @@ constexpr std::array<std::string_view, 16> kKinds = {"object",
                                                      "future",
                                                      "channel",
                                                      "wait group",
-                                                     "thread pool"};
+                                                     "thread pool",
+                                                     "atomic wait"};
 
 }  // namespace
 

@@ -69,6 +69,7 @@ enum class ObjectKind : std::uint8_t {
   kChannel = 13,
   kWaitGroup = 14,
   kPool = 15,
+  kFutex = 16,  // a word that threads wait on: the object around it is not known
 };
 
 // IsOwned tells whether the object has an owner, so that a request for it is an AND request.
