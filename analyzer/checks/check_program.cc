@@ -20,21 +20,6 @@ NolintRange ToModel(const skeleton::NolintRange& range) {
   return out;
 }
 
-void ReportFailures(const skeleton::Program& program, Report& report) {
-  BlindSpot spot;
-  for (const skeleton::TuInfo& tu : program.tus) {
-    if (!tu.failed) continue;
-    spot.items.push_back(tu.main_file + (tu.errors.empty() ? "" : ": " + tu.errors.front()));
-  }
-  if (spot.items.empty()) return;
-  report.complete = false;
-  const std::size_t count = spot.items.size();
-  spot.what = std::to_string(count) +
-              (count == 1 ? " translation unit did" : " translation units did") + " not compile";
-  spot.hint = "what could be parsed of them was analysed; the rest of them was not seen";
-  report.blind_spots.push_back(std::move(spot));
-}
-
 void Append(const std::vector<BlindSpot>& spots, Report& report) {
   report.blind_spots.insert(report.blind_spots.end(), spots.begin(), spots.end());
 }
@@ -63,7 +48,6 @@ void CheckProgram(const skeleton::Program& program, Report& report) {
   for (const skeleton::NolintRange& range : program.nolint) {
     report.nolint.push_back(ToModel(range));
   }
-  ReportFailures(program, report);
   Append(program.blind_spots, report);
   Append(locks.blind_spots, report);
   Append(exploration.blind_spots, report);

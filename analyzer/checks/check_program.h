@@ -9,8 +9,8 @@
 namespace impasse {
 
 // CheckProgram builds the substrates of the static engine, runs the checks and appends findings,
-// blind spots, suppressing comments and the figures of the summary to `report`. Deterministic. A
-// translation unit that did not compile makes the report incomplete.
+// blind spots, suppressing comments and the figures of the summary to `report`. Deterministic. What
+// is to be said of translation units that did not compile is the caller's.
 void CheckProgram(const skeleton::Program& program, Report& report);
 
 }  // namespace impasse

@@ -5,10 +5,23 @@
 
 #include "absl/status/statusor.h"
 #include "analyzer/checks/check_program.h"
+#include "analyzer/cli/failures.h"
 #include "analyzer/skeleton/link.h"
 #include "analyzer/skeleton/program.h"
 
 namespace impasse::cli {
+namespace {
+
+void ReportFailedUnits(const skeleton::Program& program, Report& report) {
+  std::vector<FailedUnit> failed;
+  for (const skeleton::TuInfo& tu : program.tus) {
+    if (tu.failed) failed.push_back({tu.main_file, tu.errors});
+  }
+  ReportFailures(failed, report);
+}
+
+}  // namespace
+
 std::string Counted(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -28,6 +41,7 @@ absl::Status Analyze(const std::vector<std::string_view>& buffers,
     tus.push_back(*tu);
   }
   const std::unique_ptr<skeleton::Program> program = skeleton::Link(std::move(tus));
+  ReportFailedUnits(*program, report);
   CheckProgram(*program, report);
   return absl::OkStatus();
 }

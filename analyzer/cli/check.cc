@@ -1,6 +1,7 @@
 // impasse check: could these threads ever block each other? Map, link, explore, check, report.
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,9 +42,11 @@ absl::Status AnalyzeUnits(const MapResult& mapped, Report& report) {
   std::vector<std::string_view> buffers;
   std::vector<std::string> names;
   std::size_t cached = 0;
+  // One file compiled twice, for a static and a shared library say, mostly gives the same facts.
+  std::set<std::string_view> seen;
   for (const Unit& unit : mapped.units) {
     cached += unit.cached ? 1 : 0;
-    if (unit.facts.empty()) continue;
+    if (unit.facts.empty() || !seen.insert(unit.facts).second) continue;
     buffers.emplace_back(unit.facts);
     names.push_back(unit.command.file);
   }

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "analyzer/cli/compiler_name.h"
+#include "analyzer/cli/outputs.h"
 
 namespace impasse::cli {
 namespace {
@@ -20,76 +20,35 @@ namespace fs = std::filesystem;
 constexpr std::string_view kHowToMake =
     "\n  with CMake:  cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON ...\n"
     "  with Meson:  it is in the build directory\n"
-    "  with make:   bear -- make\n"
+    "  with make:   impasse capture -- make   (after make clean)\n"
     "  without any: impasse check FILE... -- FLAGS";
 
 bool OneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-std::string BaseName(std::string_view path) { return fs::path(path).filename().string(); }
-
 std::string Absolute(const std::string& path, const std::string& directory) {
   return (fs::path(directory) / path).lexically_normal().string();
 }
 
-absl::StatusOr<std::string> ReadAll(const std::string& path) {
-  const std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in) return absl::NotFoundError(path + ": cannot be read");
-  return text.str();
+// Where the compiler stands in "env A=b nice -n 5 ccache gcc -c a.c".
+std::size_t CompilerIndex(const std::vector<std::string>& words) {
+  if (words.empty() || !IsCompilerWrapper(words.front())) return 0;
+  const auto found = std::find_if(words.begin(), words.end(), IsCompilerName);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  return words.size() > 1 ? 1 : 0;  // a compiler of a name that we do not know
 }
 
-bool IsWrapper(std::string_view arg) {
-  return OneOf(BaseName(arg), {"ccache", "sccache", "distcc", "icecc", "buildcache", "colorgcc",
-                               "fastbuild", "gomacc", "goma", "env", "nice", "time"});
-}
+// Options that say where something is written: they make two equal compilations look different. The
+// front end leaves out whatever else is not for it.
+bool NamesOutput(std::string_view arg) { return OneOf(arg, {"-o", "-MF", "-MT", "-MQ", "-MJ"}); }
 
-// Flags that stand alone and that Clang refuses or that make no sense without code generation.
-bool IsUnwanted(std::string_view arg) {
-  if (arg.starts_with("-fplugin") || arg.starts_with("-fsanitize") ||
-      arg.starts_with("-fno-sanitize") || arg.starts_with("-Werror")) {
-    return true;
-  }
-  if (arg.starts_with("-fdump-") || arg.starts_with("-fconcepts-diagnostics-depth") ||
-      arg.starts_with("-fmax-errors") || arg.starts_with("-fabi-version")) {
-    return true;
-  }
-  return OneOf(arg, {"-fno-tree-vectorize",
-                     "-fconserve-stack",
-                     "-fno-var-tracking-assignments",
-                     "-fvar-tracking",
-                     "-fno-var-tracking",
-                     "-fno-ipa-sra",
-                     "-fno-allow-store-data-races",
-                     "-mno-fp-ret-in-387",
-                     "-mpreferred-stack-boundary=3",
-                     "-fmodules-ts",
-                     "-fno-printf-return-value",
-                     "-fno-canonical-system-headers",
-                     "-freport-bug",
-                     "-fno-reorder-blocks-and-partition",
-                     "-Winvalid-pch",
-                     "-fpch-preprocess",
-                     "-fno-tree-sra",
-                     "-fno-partial-inlining",
-                     "-fno-semantic-interposition",
-                     "-ftrivial-auto-var-init=pattern",
-                     "-fconcepts",
-                     "-mabi=sysv",
-                     "-pipe"});
-}
-
-// Flags whose next argument goes with them.
-bool IsUnwantedPair(std::string_view arg) {
-  return OneOf(arg, {"-include-pch", "-wrapper", "-aux-info", "-dumpbase", "-dumpdir"});
-}
+bool WritesDependencies(std::string_view arg) { return OneOf(arg, {"-MD", "-MMD", "-MP"}); }
 
 void ExpandInto(const std::string& arg, const std::string& directory, int depth,
                 std::vector<std::string>& out) {
   if (depth < 8 && arg.size() > 1 && arg[0] == '@') {
-    const absl::StatusOr<std::string> text = ReadAll(Absolute(arg.substr(1), directory));
+    const absl::StatusOr<std::string> text = ReadFile(Absolute(arg.substr(1), directory));
     if (text.ok()) {
       for (const std::string& inner : SplitCommand(*text)) {
         ExpandInto(inner, directory, depth + 1, out);
@@ -167,21 +126,11 @@ std::vector<std::string> CleanCommand(const std::vector<std::string>& args,
                                       const std::string& directory) {
   std::vector<std::string> expanded;
   for (const std::string& arg : args) ExpandInto(arg, directory, 0, expanded);
-  std::size_t first = 0;
-  while (first + 1 < expanded.size() &&
-         (IsWrapper(expanded[first]) ||
-          (first > 0 && expanded[first].find('=') != std::string::npos))) {
-    ++first;
-  }
   std::vector<std::string> out;
-  for (std::size_t i = first; i < expanded.size(); ++i) {
-    if (IsUnwantedPair(expanded[i])) {
+  for (std::size_t i = CompilerIndex(expanded); i < expanded.size(); ++i) {
+    if (NamesOutput(expanded[i])) {
       ++i;
-    } else if (expanded[i] == "-Xclang" && i + 1 < expanded.size() &&
-               OneOf(expanded[i + 1], {"-include-pch", "-fno-pch-timestamp"})) {
-      // -Xclang -include-pch -Xclang FILE
-      i += expanded[i + 1] == "-include-pch" ? 3 : 1;
-    } else if (!IsUnwanted(expanded[i])) {
+    } else if (!WritesDependencies(expanded[i])) {
       out.push_back(expanded[i]);
     }
   }
@@ -225,7 +174,7 @@ absl::StatusOr<std::vector<CompileCommand>> ParseCompileDb(std::string_view json
 }
 
 absl::StatusOr<std::vector<CompileCommand>> ReadCompileDb(const std::string& path) {
-  absl::StatusOr<std::string> text = ReadAll(path);
+  absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
   std::error_code error;
   const fs::path absolute = fs::absolute(path, error);

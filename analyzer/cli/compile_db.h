@@ -35,8 +35,8 @@ absl::StatusOr<std::vector<CompileCommand>> ParseCompileDb(std::string_view json
 CompileCommand CommandFor(const std::string& file, const std::vector<std::string>& flags,
                           const std::string& directory);
 
-// CleanCommand drops what is not for the compiler's front end: wrappers (ccache, distcc, ...),
-// precompiled headers, flags of GCC that Clang does not know; expands response files.
+// CleanCommand drops wrappers (ccache, distcc, ...) and the names of what the command writes, and
+// expands response files. What one compiler knows and another does not is the front end's business.
 std::vector<std::string> CleanCommand(const std::vector<std::string>& args,
                                       const std::string& directory);
 

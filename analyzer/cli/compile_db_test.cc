@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/cli/compiler_name.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -20,13 +21,39 @@ TEST(CompileDbTest, SplitsAsAShellDoes) {
               ElementsAre("c++", "-DA=x y", "-DB=a\"b", "c d.cc", "-DE=\"q\"", ""));
 }
 
-TEST(CompileDbTest, DropsWrappersAndWhatClangDoesNotKnow) {
-  EXPECT_THAT(CleanCommand({"/usr/bin/ccache", "g++", "-fconserve-stack", "-Wall", "-include-pch",
-                            "x.pch", "-Werror=foo", "a.cc"},
-                           "/"),
-              ElementsAre("g++", "-Wall", "a.cc"));
+TEST(CompileDbTest, DropsWrappersAndWhatNamesOutputs) {
+  EXPECT_THAT(
+      CleanCommand(
+          {"/usr/bin/ccache", "g++", "-Wall", "-MD", "-MF", "a.d", "-o", "a.o", "-c", "a.cc"}, "/"),
+      ElementsAre("g++", "-Wall", "-c", "a.cc"));
   EXPECT_THAT(CleanCommand({"env", "A=b", "distcc", "cc", "-DX=1", "a.c"}, "/"),
               ElementsAre("cc", "-DX=1", "a.c"));
+  EXPECT_THAT(CleanCommand({"nice", "-n", "5", "ccache", "g++-12", "a.cc"}, "/"),
+              ElementsAre("g++-12", "a.cc"));
+  EXPECT_THAT(CleanCommand({"ccache", "odd", "a.cc"}, "/"), ElementsAre("odd", "a.cc"));
+  EXPECT_THAT(CleanCommand({"sccache", "/opt/cross/bin/arm-linux-gnueabihf-gcc-12", "a.c"}, "/"),
+              ElementsAre("/opt/cross/bin/arm-linux-gnueabihf-gcc-12", "a.c"));
+}
+
+TEST(CompilerNameTest, KnowsTargetsAndVersions) {
+  for (const char* name : {"cc", "/usr/bin/c++", "gcc-12", "g++-12.2", "clang++-22", "clang15",
+                           "aarch64-linux-gnu-g++-12", "x86_64-w64-mingw32-gcc", "c99"}) {
+    EXPECT_TRUE(IsCompilerName(name)) << name;
+  }
+  for (const char* name : {"gcc-ar-12", "clang-tidy-22", "clang-format", "cc1", "collect2", "12",
+                           "", "ld", "clangd", "gcov-12", "sh"}) {
+    EXPECT_FALSE(IsCompilerName(name)) << name;
+  }
+}
+
+TEST(CompileDbTest, OneFileWithTheSameFlagsTwiceIsOneUnit) {
+  const auto commands = ParseCompileDb(
+      R"([{"directory":"/s","file":"a.c","command":"cc -DX -o static/a.o -c a.c"},
+          {"directory":"/s","file":"a.c","command":"cc -DX -o shared/a.o -c a.c"},
+          {"directory":"/s","file":"a.c","command":"cc -DY -o other/a.o -c a.c"}])",
+      "/s/compile_commands.json");
+  ASSERT_TRUE(commands.ok()) << commands.status();
+  EXPECT_THAT(*commands, SizeIs(2));
 }
 
 TEST(CompileDbTest, ExpandsResponseFiles) {

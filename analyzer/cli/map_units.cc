@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -10,35 +9,12 @@
 
 #include "analyzer/cli/facts_cache.h"
 #include "analyzer/cli/install_paths.h"
+#include "analyzer/cli/progress.h"
 
 namespace impasse::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Progress rewrites one line of the terminal. Thread-safe.
-class Progress {
- public:
-  Progress(bool enabled, std::size_t total) : enabled_(enabled), total_(total) {}
-  ~Progress() {
-    if (enabled_) std::fputs("\r\033[K", stderr);
-  }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void Done(const std::string& file) {
-    const std::size_t done = ++done_;
-    if (!enabled_) return;
-    const std::string name = fs::path(file).filename().string();
-    std::fprintf(stderr, "\r\033[K[%zu/%zu] %s", done, total_, name.c_str());
-    std::fflush(stderr);
-  }
-
- private:
-  bool enabled_;
-  std::size_t total_;
-  std::atomic<std::size_t> done_{0};
-};
 
 // The worker decides what facts look like: a new build of it starts afresh.
 std::string ToolIdentity(const std::string& program) {

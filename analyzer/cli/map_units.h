@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/compile_db.h"
+#include "analyzer/cli/progress.h"
 #include "analyzer/cli/worker.h"
 
 namespace impasse::cli {
@@ -20,7 +21,7 @@ struct MapOptions {
   std::string worker;           // path of impasse-extract; empty: looked for
   unsigned jobs = 1;
   std::chrono::seconds timeout{600};  // for one unit
-  bool progress = false;              // a line on the terminal that counts
+  ProgressStyle progress = ProgressStyle::kNone;
 };
 
 struct MapResult {

@@ -1,7 +1,5 @@
 #include "analyzer/cli/unit_options.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
@@ -126,7 +124,7 @@ absl::StatusOr<MapOptions> MapOptionsFor(const UnitOptions& options, const Invoc
     map.cache_directory = options.cache_dir.empty() ? DefaultCacheDirectory() : options.cache_dir;
   }
   map.jobs = invocation.common.Jobs();
-  map.progress = isatty(STDERR_FILENO) == 1 && !invocation.common.quiet;
+  map.progress = StyleFor(invocation.common);
   return map;
 }
 

@@ -7,6 +7,11 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/Basic/Version.h"
+#if CLANG_VERSION_MAJOR >= 22
+#include "clang/Options/Options.h"
+#else
+#include "clang/Driver/Options.h"
+#endif
 
 namespace impasse::extract {
 
@@ -27,6 +32,15 @@ inline void CanonicalPolicy(clang::PrintingPolicy& policy) {
       llvm::to_underlying(clang::PrintingPolicy::SuppressInlineNamespaceMode::All);
 #else
   policy.SuppressInlineNamespace = true;
+#endif
+}
+
+// DriverOptions is the compiler's table of its own options.
+inline const llvm::opt::OptTable& DriverOptions() {
+#if CLANG_VERSION_MAJOR >= 22
+  return clang::getDriverOptTable();
+#else
+  return clang::driver::getDriverOptTable();
 #endif
 }
 

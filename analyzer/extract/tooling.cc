@@ -1,9 +1,9 @@
 #include "analyzer/extract/tooling.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
+#include "analyzer/extract/command_line.h"
 #include "analyzer/extract/extract.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -13,11 +13,11 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -63,7 +63,8 @@ constexpr std::size_t kMaxErrors = 5;
 // Errors keeps the first errors, spelled "file:line:column: message".
 class Errors : public clang::DiagnosticConsumer {
  public:
-  explicit Errors(const std::string& root) : prefix_(root.empty() ? "" : root + "/") {}
+  explicit Errors(const Job& job)
+      : directory_(job.directory), prefix_(job.root.empty() ? "" : job.root + "/") {}
 
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic& info) override {
@@ -73,11 +74,14 @@ class Errors : public clang::DiagnosticConsumer {
     if (messages.size() >= kMaxErrors) return;
     llvm::SmallString<128> text;
     info.FormatDiagnostic(text);
-    messages.push_back(Place(info) + text.str().str());
+    const std::string place = Place(info);
+    messages.push_back(place + Explained(text.str().str()));
+    if (place.empty()) about_command.push_back(text.str().str());
   }
 
   bool failed = false;
   std::vector<std::string> messages;
+  std::vector<std::string> about_command;  // those of no place in a source
 
  private:
   std::string Place(const clang::Diagnostic& info) const {
@@ -85,12 +89,16 @@ class Errors : public clang::DiagnosticConsumer {
     const clang::PresumedLoc place = info.getSourceManager().getPresumedLoc(
         info.getSourceManager().getExpansionLoc(info.getLocation()));
     if (place.isInvalid()) return {};
-    llvm::StringRef file = place.getFilename();
+    llvm::SmallString<256> path(place.getFilename());
+    if (llvm::sys::path::is_relative(path)) path = (directory_ + "/" + path).str();
+    llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
+    llvm::StringRef file = path;
     file.consume_front(prefix_);
     return file.str() + ":" + std::to_string(place.getLine()) + ":" +
            std::to_string(place.getColumn()) + ": ";
   }
 
+  std::string directory_;
   std::string prefix_;  // facts name files relative to the root
 };
 
@@ -144,27 +152,6 @@ class Action : public clang::ASTFrontendAction {
   std::string& facts_;
 };
 
-bool HasFlag(const std::vector<std::string>& args, llvm::StringRef prefix) {
-  return std::any_of(args.begin(), args.end(), [&](const std::string& arg) {
-    return llvm::StringRef(arg).starts_with(prefix);
-  });
-}
-
-std::vector<std::string> CommandLine(const Job& job) {
-  namespace tooling = clang::tooling;
-  std::vector<std::string> args = job.args;
-  if (args.empty()) args = {"clang++", job.file};
-  args = tooling::getClangStripOutputAdjuster()(args, job.file);
-  args = tooling::getClangStripDependencyFileAdjuster()(args, job.file);
-  args = tooling::getClangSyntaxOnlyAdjuster()(args, job.file);
-  // The driver looks for libraries around the compiler; a bare name would be looked for in "/".
-  if (args.front().find('/') == std::string::npos) args.front().insert(0, IMPASSE_LLVM_BINDIR "/");
-  std::vector<std::string> extra = {"-w", "-Qunused-arguments", "-fno-spell-checking"};
-  if (!HasFlag(args, "-resource-dir")) extra.emplace_back("-resource-dir=" IMPASSE_RESOURCE_DIR);
-  args.insert(args.begin() + 1, extra.begin(), extra.end());
-  return args;
-}
-
 using FileSystem = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 
 FileSystem FilesOf(const Job& job) {
@@ -182,9 +169,9 @@ FileSystem FilesOf(const Job& job) {
   return overlay;
 }
 
-JobResult RunOnce(const Job& job, HashMemo* memo) {
+JobResult RunOnce(const Job& job, const std::vector<std::string>& command, HashMemo* memo) {
   JobResult result;
-  Errors errors(job.root);
+  Errors errors(job);
   ExtractOptions options;
   options.root = job.root;
   if (memo != nullptr) {
@@ -196,38 +183,27 @@ JobResult RunOnce(const Job& job, HashMemo* memo) {
   const auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(
       clang::FileSystemOptions{job.directory}, FilesOf(job));
   clang::tooling::ToolInvocation invocation(
-      CommandLine(job), std::make_unique<Action>(std::move(options), errors, result.facts),
-      files.get());
+      command, std::make_unique<Action>(std::move(options), errors, result.facts), files.get());
   invocation.setDiagnosticConsumer(&errors);
   const bool ran = invocation.run();
   result.failed = errors.failed || (!ran && result.facts.empty());
   result.errors = errors.messages;
+  result.blamed = errors.about_command;
   if (result.failed && result.errors.empty()) {
     result.errors.emplace_back(job.file + ": the compile command could not be run");
   }
   return result;
 }
 
-// Removes the flags that the driver did not know: they are another compiler's. Returns whether any
-// was there.
-bool DropUnknownFlags(const std::vector<std::string>& errors, std::vector<std::string>& args) {
-  bool dropped = false;
-  for (const llvm::StringRef error : errors) {
-    if (!error.contains("unknown argument") && !error.contains("unsupported option")) continue;
-    const std::string flag = error.split('\'').second.split('\'').first.str();
-    dropped |= std::erase(args, flag) != 0;
-  }
-  return dropped;
-}
-
 }  // namespace
 
 JobResult Run(const Job& job, HashMemo* memo) {
-  constexpr int kMaxAttempts = 4;
-  Job attempt = job;
-  JobResult result = RunOnce(attempt, memo);
-  for (int i = 1; i < kMaxAttempts && DropUnknownFlags(result.errors, attempt.args); ++i) {
-    result = RunOnce(attempt, memo);
+  constexpr int kMaxAttempts = 8;
+  std::vector<std::string> command = FrontEndCommand(job.args, job.directory, job.file);
+  JobResult result = RunOnce(job, command, memo);
+  for (int i = 1; i < kMaxAttempts && result.failed; ++i) {
+    if (result.blamed.empty() || !DropBlamed(result.blamed, command)) break;
+    result = RunOnce(job, command, memo);
   }
   return result;
 }

@@ -22,6 +22,7 @@ struct JobResult {
   std::string facts;
   bool failed = false;              // did not compile; `facts` is partial, or empty
   std::vector<std::string> errors;  // the first errors, with location
+  std::vector<std::string> blamed;  // errors about the command itself
 };
 
 // HashMemo remembers the SHA-256 of files by identity and time, over the jobs of one worker.

@@ -1,0 +1,40 @@
+#include "analyzer/cli/compiler_name.h"
+
+#include <algorithm>
+#include <array>
+
+namespace impasse::cli {
+namespace {
+
+constexpr std::array<std::string_view, 18> kCompilers = {
+    "cc",  "c++",  "gcc", "g++",  "clang", "clang++", "c89",    "c99",  "c11",
+    "icc", "icpc", "icx", "icpx", "mpicc", "mpicxx",  "mpic++", "emcc", "em++"};
+constexpr std::array<std::string_view, 12> kWrappers = {
+    "ccache", "sccache",   "distcc", "icecc", "buildcache", "colorgcc",
+    "gomacc", "fastbuild", "goma",   "env",   "nice",       "time"};
+
+std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+}  // namespace
+
+bool IsCompilerName(std::string_view program) {
+  std::string_view name = BaseName(program);
+  const std::size_t end = name.find_last_not_of("0123456789.");
+  if (end == std::string_view::npos) return false;
+  // The digits of "c99" belong to the name.
+  const auto known = [](std::string_view tool) {
+    tool.remove_prefix(tool.rfind('-') + 1);
+    return std::find(kCompilers.begin(), kCompilers.end(), tool) != kCompilers.end();
+  };
+  if (known(name)) return true;
+  name = name.substr(0, end + 1);
+  if (!name.ends_with('-')) return name != "cc" && known(name);  // cc1 is a part of GCC
+  name.remove_suffix(1);
+  return known(name);
+}
+
+bool IsCompilerWrapper(std::string_view program) {
+  return std::find(kWrappers.begin(), kWrappers.end(), BaseName(program)) != kWrappers.end();
+}
+
+}  // namespace impasse::cli
