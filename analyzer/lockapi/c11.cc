@@ -1,5 +1,5 @@
-// C11 threads: mutexes, condition variables, threads. At run time glibc's functions reach pthread
-// code inside the C library, where nothing can be interposed; these lines serve the analyzer.
+// C11 threads: mutexes, condition variables, threads, once. At run time glibc's functions reach
+// pthread code inside the C library, where nothing can be interposed; these lines serve the analyzer.
 #include "analyzer/lockapi/lock_fn.h"
 
 // clang-format off
@@ -19,6 +19,7 @@ CXX_FN("cnd_broadcast", kNotifyAll, kExclusive, kCondition, 0, kNoArg, kReturnsZ
 CXX_FN("thrd_create", kSpawn, kExclusive, kThread, 0, 1, kReturnsZero)
 CXX_FN("thrd_join", kJoin, kExclusive, kThread, 0, kNoArg, kReturnsZero)
 CXX_FN("thrd_detach", kDetach, kExclusive, kThread, 0, kNoArg, kReturnsZero)
+CXX_FN("call_once", kInvokeOnce, kExclusive, kOnce, 0, 1, kAlways)
 IMPASSE_LOCK_API_TYPES(c11)
 LOCK_TYPE("mtx_t", kMutex)
 LOCK_TYPE("cnd_t", kCondition)

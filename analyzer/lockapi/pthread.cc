@@ -1,4 +1,5 @@
-// POSIX threads: mutexes, reader-writer locks, spin locks, condition variables, threads.
+// POSIX threads: mutexes, reader-writer locks, spin locks, condition variables, barriers, threads;
+// and what the C library runs for the program: once routines, signal and fork handlers.
 #include <pthread.h>
 #include <time.h>
 
@@ -34,10 +35,35 @@ LOCK_FN(int, pthread_cond_broadcast, (pthread_cond_t* c), (c), kNotifyAll, kExcl
 LOCK_FN(int, pthread_create, (pthread_t* t, const pthread_attr_t* a, void* (*f)(void*), void* x), (t, a, f, x), kSpawn, kExclusive, kThread, 0, 2, kReturnsZero)
 LOCK_FN(int, pthread_join, (pthread_t t, void** r), (t, r), kJoin, kExclusive, kThread, 0, kNoArg, kReturnsZero)
 LOCK_FN(int, pthread_detach, (pthread_t t), (t), kDetach, kExclusive, kThread, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_spin_init, (pthread_spinlock_t* l, int shared), (l, shared), kInit, kExclusive, kSpinLock, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_spin_destroy, (pthread_spinlock_t* l), (l), kDestroy, kExclusive, kSpinLock, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_spin_lock, (pthread_spinlock_t* l), (l), kAcquire, kExclusive, kSpinLock, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_spin_trylock, (pthread_spinlock_t* l), (l), kTryAcquire, kExclusive, kSpinLock, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_spin_unlock, (pthread_spinlock_t* l), (l), kRelease, kExclusive, kSpinLock, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_barrier_init, (pthread_barrier_t* b, const pthread_barrierattr_t* a, unsigned count), (b, a, count), kInit, kExclusive, kBarrier, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_barrier_destroy, (pthread_barrier_t* b), (b), kDestroy, kExclusive, kBarrier, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, pthread_barrier_wait, (pthread_barrier_t* b), (b), kArriveAndWait, kExclusive, kBarrier, 0, kNoArg, kReturnsValue)
+CXX_FN("pthread_mutex_consistent", kNone, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
+CXX_FN("pthread_once", kInvokeOnce, kExclusive, kOnce, 0, 1, kReturnsZero)
+CXX_FN("pthread_tryjoin_np", kNone, kExclusive, kThread, 0, kNoArg, kReturnsZero)
+CXX_FN("pthread_timedjoin_np", kBlock, kExclusive, kThread, 0, kNoArg, kReturnsZero)
+CXX_FN("pthread_atfork", kOnFork, kExclusive, kUnknown, kNoArg, kAllArgs, kReturnsZero)
+CXX_FN("signal", kOnSignal, kExclusive, kUnknown, kNoArg, 1, kAlways)
+CXX_FN("std::signal", kOnSignal, kExclusive, kUnknown, kNoArg, 1, kAlways)
+CXX_FN("bsd_signal", kOnSignal, kExclusive, kUnknown, kNoArg, 1, kAlways)
+// The handler is a field of the structure.
+CXX_FN("sigaction", kOnSignal, kExclusive, kUnknown, kNoArg, 1, kReturnsZero)
+// Functions of the C library that call what they are given.
+CXX_FN("qsort", kInvoke, kExclusive, kUnknown, kNoArg, 3, kAlways)
+CXX_FN("qsort_r", kInvoke, kExclusive, kUnknown, kNoArg, 3, kAlways)
+CXX_FN("bsearch", kInvoke, kExclusive, kUnknown, kNoArg, 4, kAlways)
+CXX_FN("twalk", kInvoke, kExclusive, kUnknown, kNoArg, 1, kAlways)
+CXX_FN("dl_iterate_phdr", kInvoke, kExclusive, kUnknown, kNoArg, 0, kAlways)
 IMPASSE_LOCK_API_TYPES(pthread)
 LOCK_TYPE("pthread_mutex_t", kMutex)
 LOCK_TYPE("pthread_rwlock_t", kRwLock)
 LOCK_TYPE("pthread_cond_t", kCondition)
+LOCK_TYPE("pthread_barrier_t", kBarrier)
 IMPASSE_LOCK_API_GUARDS(pthread)
 IMPASSE_LOCK_API_END(pthread)
 // clang-format on

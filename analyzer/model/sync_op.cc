@@ -6,7 +6,7 @@
 namespace impasse {
 namespace {
 
-constexpr std::array<std::pair<Op, std::string_view>, 32> kOps = {{
+constexpr std::array<std::pair<Op, std::string_view>, 37> kOps = {{
     {Op::kNone, "none"},
     {Op::kAcquire, "acquire"},
     {Op::kTryAcquire, "try-acquire"},
@@ -39,9 +39,14 @@ constexpr std::array<std::pair<Op, std::string_view>, 32> kOps = {{
     {Op::kYield, "yield"},
     {Op::kSleep, "sleep"},
     {Op::kProgress, "progress"},
+    {Op::kInvoke, "invoke"},
+    {Op::kInvokeOnce, "invoke-once"},
+    {Op::kOnSignal, "on-signal"},
+    {Op::kOnFork, "on-fork"},
+    {Op::kBlock, "block"},
 }};
 
-constexpr std::array<std::string_view, 17> kKinds = {"object",
+constexpr std::array<std::string_view, 18> kKinds = {"object",
                                                      "mutex",
                                                      "recursive mutex",
                                                      "error-checking mutex",
@@ -57,7 +62,8 @@ constexpr std::array<std::string_view, 17> kKinds = {"object",
                                                      "channel",
                                                      "wait group",
                                                      "thread pool",
-                                                     "atomic wait"};
+                                                     "atomic wait",
+                                                     "event"};
 
 }  // namespace
 

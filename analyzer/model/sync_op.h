@@ -47,6 +47,13 @@ enum class Op : std::uint8_t {
   kYield = 40,
   kSleep = 41,
   kProgress = 42,
+  // Calls of functions that are given as arguments.
+  kInvoke = 50,      // calls the second object now, in this thread
+  kInvokeOnce = 51,  // the same once per object; meanwhile all others wait
+  kOnSignal = 52,    // the second object becomes a signal handler
+  kOnFork = 53,      // the arguments run around every fork
+  // Waits for something outside of the program: a time, I/O, another process.
+  kBlock = 54,
 };
 
 enum class Mode : std::uint8_t { kExclusive = 0, kShared = 1 };
@@ -70,6 +77,7 @@ enum class ObjectKind : std::uint8_t {
   kWaitGroup = 14,
   kPool = 15,
   kFutex = 16,  // a word that threads wait on: the object around it is not known
+  kEvent = 17,  // is set once or again, until it is reset: absl::Notification, Win32 events
 };
 
 // IsOwned tells whether the object has an owner, so that a request for it is an AND request.

@@ -332,7 +332,7 @@ class Linker {
     const std::string& name = program_->strings[action.name];
     const std::string key = action.kind == OpKind::kDestroy ? "~" + name : name;
     const auto api = api_functions_.find(key);
-    if (api != api_functions_.end()) action.api = api->second;
+    if (api != api_functions_.end() && api->second->op < Op::kInvoke) action.api = api->second;
     std::string_view type = name;
     if (action.kind == OpKind::kCall)
       type = type.substr(0, std::min(type.rfind("::"), type.size()));
