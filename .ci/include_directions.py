@@ -17,6 +17,7 @@ ALLOWED = {
     'analyzer/explore': {'analyzer/model', 'analyzer/lockapi', 'analyzer/skeleton'},
     'analyzer/checks': {'analyzer/model', 'analyzer/lockapi', 'analyzer/skeleton', 'analyzer/importers',
                         'analyzer/explore'},
+    'analyzer/capture': set(),
     'analyzer/reporters': {'analyzer/model'},
     'analyzer/triage': {'analyzer/model'},
     'analyzer/watch': {'analyzer/model', 'analyzer/importers', 'analyzer/explore', 'analyzer/checks'},
@@ -25,7 +26,7 @@ ALLOWED = {
                       'analyzer/extract', 'analyzer/checks'},
     'analyzer/cli': {'analyzer/model', 'analyzer/lockapi', 'analyzer/skeleton', 'analyzer/importers',
                      'analyzer/explore', 'analyzer/checks', 'analyzer/reporters', 'analyzer/triage',
-                     'analyzer/watch'},
+                     'analyzer/watch', 'analyzer/capture'},
 }
 # The freestanding probe: the layout, the vocabulary, and the lock API lines.
 PROBE_HEADERS = {'analyzer/model/trace_format.h', 'analyzer/model/sync_op.h', 'analyzer/lockapi/lock_api.h',

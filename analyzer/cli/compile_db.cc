@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "analyzer/cli/compiler_name.h"
+#include "analyzer/capture/compiler_name.h"
 #include "analyzer/cli/outputs.h"
 
 namespace impasse::cli {
@@ -33,8 +33,8 @@ std::string Absolute(const std::string& path, const std::string& directory) {
 
 // Where the compiler stands in "env A=b nice -n 5 ccache gcc -c a.c".
 std::size_t CompilerIndex(const std::vector<std::string>& words) {
-  if (words.empty() || !IsCompilerWrapper(words.front())) return 0;
-  const auto found = std::find_if(words.begin(), words.end(), IsCompilerName);
+  if (words.empty() || !capture::IsCompilerWrapper(words.front())) return 0;
+  const auto found = std::find_if(words.begin(), words.end(), capture::IsCompilerName);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   return words.size() > 1 ? 1 : 0;  // a compiler of a name that we do not know
 }

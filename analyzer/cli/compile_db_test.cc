@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/cli/compiler_name.h"
+#include "analyzer/capture/compiler_name.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -38,11 +38,11 @@ TEST(CompileDbTest, DropsWrappersAndWhatNamesOutputs) {
 TEST(CompilerNameTest, KnowsTargetsAndVersions) {
   for (const char* name : {"cc", "/usr/bin/c++", "gcc-12", "g++-12.2", "clang++-22", "clang15",
                            "aarch64-linux-gnu-g++-12", "x86_64-w64-mingw32-gcc", "c99"}) {
-    EXPECT_TRUE(IsCompilerName(name)) << name;
+    EXPECT_TRUE(capture::IsCompilerName(name)) << name;
   }
   for (const char* name : {"gcc-ar-12", "clang-tidy-22", "clang-format", "cc1", "collect2", "12",
                            "", "ld", "clangd", "gcov-12", "sh"}) {
-    EXPECT_FALSE(IsCompilerName(name)) << name;
+    EXPECT_FALSE(capture::IsCompilerName(name)) << name;
   }
 }
 

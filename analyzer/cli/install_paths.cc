@@ -39,6 +39,11 @@ absl::StatusOr<std::string> FindIn(const std::vector<fs::path>& directories,
                              ", which belongs to impasse; looked at" + looked);
 }
 
+absl::StatusOr<std::string> FindLibrary(std::string_view name) {
+  return FindIn(Candidates("IMPASSE_LIB", {"../" IMPASSE_LIB_BELOW, "../lib", "../lib/impasse"}),
+                name);
+}
+
 }  // namespace
 
 std::string SelfDirectory() {
@@ -53,9 +58,8 @@ absl::StatusOr<std::string> FindHelper(std::string_view name) {
                 name);
 }
 
-absl::StatusOr<std::string> FindProbe() {
-  return FindIn(Candidates("IMPASSE_LIB", {"../" IMPASSE_LIB_BELOW, "../lib", "../lib/impasse"}),
-                "libimpasse-probe.so");
-}
+absl::StatusOr<std::string> FindProbe() { return FindLibrary("libimpasse-probe.so"); }
+
+absl::StatusOr<std::string> FindCaptureLibrary() { return FindLibrary("libimpasse-capture.so"); }
 
 }  // namespace impasse::cli

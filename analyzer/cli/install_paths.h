@@ -22,6 +22,9 @@ absl::StatusOr<std::string> FindHelper(std::string_view name);
 // first.
 absl::StatusOr<std::string> FindProbe();
 
+// FindCaptureLibrary returns the path of libimpasse-capture.so, looked for in the same places.
+absl::StatusOr<std::string> FindCaptureLibrary();
+
 }  // namespace impasse::cli
 
 #endif  // IMPASSE_ANALYZER_CLI_INSTALL_PATHS_H_

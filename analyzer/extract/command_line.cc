@@ -1,6 +1,7 @@
 #include "analyzer/extract/command_line.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <initializer_list>
 #include <memory>
@@ -29,67 +30,62 @@ bool OneOf(StringRef text, std::initializer_list<StringRef> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-bool BeginsWithOneOf(StringRef text, std::initializer_list<StringRef> prefixes) {
-  return std::any_of(prefixes.begin(), prefixes.end(),
-                     [&](StringRef prefix) { return text.starts_with(prefix); });
-}
-
 // Options, with their dash and without their value, that must not reach the front end.
-bool IsUnwanted(StringRef name) {
-  if (OneOf(name, {"-o",
-                   "-c",
-                   "-S",
-                   "-E",
-                   "-emit-llvm",
-                   "-emit-ast",
-                   "-fsyntax-only",
-                   "-pipe",
-                   "-MJ",
-                   "-fpass-plugin=",
-                   "-pedantic-errors",
-                   "-resource-dir",
-                   "-resource-dir=",
-                   "-fcxx-modules",
-                   "-index-store-path",
-                   "-add-plugin",
-                   "-load",
-                   "-plugin",
-                   "-include-pch",
-                   "-fno-pch-timestamp",
-                   "-dependency-file",
-                   "-main-file-name",
-                   "-Winvalid-pch",
-                   "-###",
-                   "-v",
-                   "-P",
-                   "-C",
-                   "-CC",
-                   "-dD",
-                   "-dM"})) {
-    return true;
-  }
-  return BeginsWithOneOf(name, {"-M",
-                                "-fsanitize",
-                                "-fno-sanitize",
-                                "-fprofile",
-                                "-fno-profile",
-                                "-fplugin",
-                                "-fcs-profile",
-                                "-fauto-profile",
-                                "-fmodule",
-                                "-fimplicit-module",
-                                "-fprebuilt-module",
+constexpr std::array<std::string_view, 30> kUnwanted = {"-###",
+                                                        "-C",
+                                                        "-CC",
+                                                        "-E",
+                                                        "-MJ",
+                                                        "-P",
+                                                        "-S",
+                                                        "-Winvalid-pch",
+                                                        "-add-plugin",
+                                                        "-c",
+                                                        "-dD",
+                                                        "-dM",
+                                                        "-dependency-file",
+                                                        "-emit-ast",
+                                                        "-emit-llvm",
+                                                        "-fcxx-modules",
+                                                        "-fno-pch-timestamp",
+                                                        "-fpass-plugin=",
+                                                        "-fsyntax-only",
+                                                        "-include-pch",
+                                                        "-index-store-path",
+                                                        "-load",
+                                                        "-main-file-name",
+                                                        "-o",
+                                                        "-pedantic-errors",
+                                                        "-pipe",
+                                                        "-plugin",
+                                                        "-resource-dir",
+                                                        "-resource-dir=",
+                                                        "-v"};
+constexpr std::array<std::string_view, 20> kUnwantedBeginnings = {"--save-temps",
+                                                                  "--serialize-diagnostics",
+                                                                  "-M",
+                                                                  "-emit-",
+                                                                  "-fauto-profile",
+                                                                  "-fbuild-session",
+                                                                  "-fcrash-diagnostics",
+                                                                  "-fcs-profile",
+                                                                  "-fimplicit-module",
+                                                                  "-fmemory-profile",
+                                                                  "-fmodule",
+                                                                  "-fno-profile",
+                                                                  "-fno-sanitize",
+                                                                  "-fplugin",
+                                                                  "-fprebuilt-module",
+                                                                  "-fprofile",
+                                                                  "-fsanitize",
+                                                                  "-ftime-trace",
+                                                                  "-plugin-arg-",
+                                                                  "-save-temps"};
 
-                                "-save-temps",
-                                "--save-temps",
-                                "-ftime-trace",
-                                "-plugin-arg-",
-                                "-emit-",
-                                "-fmemory-profile",
-                                "-fbuild-session",
-                                "--serialize-diagnostics",
-                                "-serialize-diagnostic",
-                                "-fcrash-diagnostics"});
+bool IsUnwanted(std::string_view name) {
+  return std::find(kUnwanted.begin(), kUnwanted.end(), name) != kUnwanted.end() ||
+         std::any_of(kUnwantedBeginnings.begin(), kUnwantedBeginnings.end(),
+                     [&](std::string_view beginning) { return name.starts_with(beginning); });
 }
 
 std::string Clean(const std::string& path, const std::string& directory) {
@@ -226,7 +222,7 @@ std::pair<std::string, std::string> TargetAndName(const std::string& program) {
 // The driver looks for libraries around the compiler, and a link is not where the compiler is.
 std::string ProgramPath(const std::string& program, const std::string& directory) {
   if (program.find('/') == std::string::npos) return IMPASSE_LLVM_BINDIR "/" + program;
-  const std::string path = Clean(program, directory);
+  std::string path = Clean(program, directory);
   std::error_code error;
   const fs::path real = fs::canonical(path, error);
   // Only a Clang: the other name of a GCC may be that of a wrapper.
@@ -278,10 +274,11 @@ std::vector<std::string> FrontEndCommand(const std::vector<std::string>& args,
   CommandReader reader(directory, file);
   reader.Read({args.begin() + (args.empty() ? 0 : 1), args.end()});
   for (std::string& word : reader.TakeResult()) command.push_back(std::move(word));
-  for (const char* word : {"-fsyntax-only", "-Wno-everything", "-Qunused-arguments",
-                           "-fno-spell-checking", "-resource-dir=" IMPASSE_RESOURCE_DIR}) {
+  for (const char* word :
+       {"-fsyntax-only", "-Wno-everything", "-Qunused-arguments", "-fno-spell-checking"}) {
     command.emplace_back(word);
   }
+  command.emplace_back("-resource-dir=" IMPASSE_RESOURCE_DIR);
   return command;
 }
 

@@ -1,17 +1,17 @@
-#include "analyzer/cli/compiler_name.h"
+#include "analyzer/capture/compiler_name.h"
 
 #include <algorithm>
 #include <array>
 
-namespace impasse::cli {
+namespace impasse::capture {
 namespace {
 
 constexpr std::array<std::string_view, 18> kCompilers = {
     "cc",  "c++",  "gcc", "g++",  "clang", "clang++", "c89",    "c99",  "c11",
     "icc", "icpc", "icx", "icpx", "mpicc", "mpicxx",  "mpic++", "emcc", "em++"};
-constexpr std::array<std::string_view, 12> kWrappers = {
-    "ccache", "sccache",   "distcc", "icecc", "buildcache", "colorgcc",
-    "gomacc", "fastbuild", "goma",   "env",   "nice",       "time"};
+constexpr std::array<std::string_view, 8> kCaches = {
+    "ccache", "sccache", "distcc", "icecc", "buildcache", "gomacc", "goma", "fastbuild"};
+constexpr std::array<std::string_view, 4> kOtherWrappers = {"env", "nice", "time", "colorgcc"};
 
 std::string_view BaseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -33,8 +33,13 @@ bool IsCompilerName(std::string_view program) {
   return known(name);
 }
 
-bool IsCompilerWrapper(std::string_view program) {
-  return std::find(kWrappers.begin(), kWrappers.end(), BaseName(program)) != kWrappers.end();
+bool IsCompilerCache(std::string_view program) {
+  return std::find(kCaches.begin(), kCaches.end(), BaseName(program)) != kCaches.end();
 }
 
-}  // namespace impasse::cli
+bool IsCompilerWrapper(std::string_view program) {
+  return IsCompilerCache(program) || std::find(kOtherWrappers.begin(), kOtherWrappers.end(),
+                                               BaseName(program)) != kOtherWrappers.end();
+}
+
+}  // namespace impasse::capture
