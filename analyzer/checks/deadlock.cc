@@ -102,13 +102,18 @@ class Writer {
     return text;
   }
 
+  // Where all are stuck, whoever waits for anyone waits for the next as well; but somebody has to
+  // wait for somebody in particular.
   bool Circular() const {
+    bool any_known = false;
     for (std::size_t i = 0; i < core_.size(); ++i) {
       const auto& providers = RequestAt(i).providers;
       const ThreadId next = core_[(i + 1) % core_.size()];
-      if (std::find(providers.begin(), providers.end(), next) == providers.end()) return false;
+      const bool known = std::find(providers.begin(), providers.end(), next) != providers.end();
+      if (!known && !RequestAt(i).anyone) return false;
+      any_known |= known;
     }
-    return true;
+    return any_known;
   }
 
   std::string Message() const {

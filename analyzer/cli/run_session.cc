@@ -205,7 +205,8 @@ bool RunSession::SaveTraces() {
     if (!followers_[i]->readable()) continue;
     if (options_.trace.empty() && !has_findings_[i]) continue;
     const std::string name = NameOfTrace(*followers_[i], i);
-    const absl::Status status = SaveTrace(followers_[i]->fd(), name, end_ns_);
+    const absl::Status status =
+        SaveTrace(followers_[i]->fd(), name, {end_ns_, followers_[i]->unknown_threads()});
     if (!status.ok()) {
       Complain(std::string(status.message()));
       saved = false;

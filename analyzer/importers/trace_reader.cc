@@ -1,6 +1,7 @@
 #include "analyzer/importers/trace_reader.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstring>
 
 #include "analyzer/model/fingerprint.h"
@@ -30,6 +31,39 @@ constexpr std::array<std::size_t, trace::kSectionCount> kRecordSizes = {sizeof(t
 Mode ModeOf(std::uint8_t mode) { return (mode & 1) != 0 ? Mode::kShared : Mode::kExclusive; }
 
 std::string BoundedText(const char* text, std::size_t size) { return {text, strnlen(text, size)}; }
+
+// Signals whose handlers report a fault rather than something that happened outside.
+bool IsFault(int signal) {
+  constexpr std::array kFaults = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+  return std::find(kFaults.begin(), kFaults.end(), signal) != kFaults.end();
+}
+
+// What is around a futex word is told by who waits on it: the C++ library's objects have no other
+// trace.
+std::string_view FutexOwner(const CallPath& path) {
+  constexpr std::array<std::string_view, 9> kOwners = {
+      "std::latch",         "std::counting_semaphore", "std::__future_base",
+      "std::barrier",       "std::__tree_barrier",     "std::atomic",
+      "std::__atomic_base", "std::__atomic_futex",     "absl::"};
+  constexpr std::array<std::string_view, 9> kNames = {"std::latch",      "std::counting_semaphore",
+                                                      "std::future",     "std::barrier",
+                                                      "std::barrier",    "std::atomic",
+                                                      "std::atomic",     "std::future",
+                                                      "a lock of Abseil"};
+  for (std::size_t i = 0; i < kOwners.size(); ++i) {
+    for (const Frame& frame : path) {
+      if (frame.function.find(kOwners[i]) != std::string::npos) return kNames[i];
+    }
+  }
+  return {};
+}
+
+bool HasHandlers(std::uint64_t handled_signals) {
+  for (int signal = 1; signal <= 64; ++signal) {
+    if ((handled_signals >> (signal - 1) & 1) != 0 && !IsFault(signal)) return true;
+  }
+  return false;
+}
 
 // The outermost named function of the user's on a stack of the thread: what it was started to do.
 std::string TaskOf(const RecordedThread& thread) {
@@ -313,6 +347,11 @@ void TraceReader::FillWait(const trace::ThreadRecord& record, RecordedThread& th
   // More arms than fit: what is not known may end the wait.
   if (blocked.arm_count > trace::kMaxSelectArms) thread.wait.external = true;
   thread.wait.path = PathOf(blocked.stack);
+  if (thread.wait.arms.empty() || thread.wait.arms[0].object == kNoId) return;
+  RecordedObject& object = out_->objects[thread.wait.arms[0].object];
+  if (object.kind == ObjectKind::kFutex && object.name.empty()) {
+    object.name = FutexOwner(thread.wait.path);
+  }
 }
 
 void TraceReader::FillFailures(const trace::ThreadRecord& record, RecordedThread& thread) {
@@ -430,6 +469,7 @@ void TraceReader::FillProcess() {
   const auto state = static_cast<trace::ProcessState>(header_.state);
   out_->ended = state == trace::ProcessState::kExited || state == trace::ProcessState::kReplaced;
   out_->all_threads_known = header_.untracked_threads == 0;
+  out_->has_signal_handlers = HasHandlers(header_.handled_signals);
   for (const std::string& damage : section_damage_) Damage(damage);
   if (state != trace::ProcessState::kSwitchedOff) return;
   const std::string reason = StringAt(header_.off_reason);

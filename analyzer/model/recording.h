@@ -132,6 +132,8 @@ struct Recording {
   bool process_alive = false;
   bool ended = false;             // by exit or exec: some thread ran until the end
   bool all_threads_known = true;  // false: the wait-for graph may lack threads
+  // A signal handler may run in any thread, and post a semaphore.
+  bool has_signal_handlers = false;
   std::vector<RecordedThread> threads;
   std::vector<RecordedObject> objects;
   std::vector<RecordedEdge> edges;

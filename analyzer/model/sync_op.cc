@@ -62,7 +62,7 @@ constexpr std::array<std::string_view, 18> kKinds = {"object",
                                                      "channel",
                                                      "wait group",
                                                      "thread pool",
-                                                     "atomic wait",
+                                                     "futex",
                                                      "event"};
 
 }  // namespace

@@ -77,7 +77,8 @@ struct Header {
   std::uint64_t scan_requests;  // incremented by the probe when a thread blocks: wakes the watcher
   std::uint64_t end_monotonic_ns;  // when the process ended or the trace was saved; 0 unknown
   std::uint64_t missed_events;     // operations of signal handlers, while one was being recorded
-  std::uint64_t reserved[6];
+  std::uint64_t handled_signals;   // bit n - 1: the program has a handler for signal n
+  std::uint64_t reserved[5];
   Section sections[kSectionCount];
 };
 

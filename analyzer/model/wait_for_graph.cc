@@ -92,8 +92,8 @@ class Builder {
     }
     SortUnique(request.providers);
     const RecordedObject& first = recording_.objects[request.object];
-    request.disturbed =
-        !IsOwned(first.kind) && (wait.arms.size() > 1 || first.ticket != wait.ticket);
+    request.disturbed = !IsOwned(first.kind) && first.kind != ObjectKind::kBarrier &&
+                        (wait.arms.size() > 1 || first.ticket != wait.ticket);
     if (request.anyone) request.needed = 1;
     return true;
   }
@@ -106,8 +106,9 @@ class Builder {
     if (object.kind == ObjectKind::kThread || arm.op == Op::kJoin) return Joined(arm.object);
     if (object.kind == ObjectKind::kRwLock && arm.mode == Mode::kShared) return Writer(arm.object);
     if (IsOwned(object.kind)) return Owners(arm.object);
-    if (object.kind == ObjectKind::kBarrier) return Missing(arm.object);
+    if (object.kind == ObjectKind::kBarrier) return Missing(wait, arm.object);
     Providers providers = Releasers(waiter, object, arm.op);
+    if (providers.live) return providers;
     // A condition wait takes its mutex again before it returns, and whoever holds the mutex now may
     // be about to notify.
     if (wait.mutex < recording_.objects.size()) {
@@ -172,6 +173,8 @@ class Builder {
 
   Providers Releasers(ThreadId waiter, const RecordedObject& object, Op op) const {
     const auto& known = object.releasers[op == Op::kSend ? 1 : 0];
+    // There is something to take: the waiter is about to run.
+    if (object.kind == ObjectKind::kSemaphore && object.count > 0) return LiveProviders();
     Providers providers;
     providers.completion = object.kind == ObjectKind::kWaitGroup ||
                            object.kind == ObjectKind::kLatch || object.kind == ObjectKind::kFuture;
@@ -179,13 +182,37 @@ class Builder {
       if (thread != waiter && Alive(recording_, thread)) providers.threads.push_back(thread);
     }
     // A history of threads that have all ended says nothing about who comes next.
-    const bool complete = known.declared || (!known.overflow && !providers.threads.empty());
+    // Only wakes that found a sleeper are seen of a futex.
+    const bool complete = known.declared || (object.kind != ObjectKind::kFutex && !known.overflow &&
+                                             !providers.threads.empty());
+    if (!complete && recording_.has_signal_handlers && HandlersMayUse(object.kind)) {
+      return LiveProviders();
+    }
     providers.anyone = !complete;
     providers.completeness = complete ? Confidence::kLikely : Confidence::kSuspected;
     return providers;
   }
 
-  Providers Missing(ObjectId barrier) const {
+  // Of what threads wait for, a signal handler may touch only these.
+  static bool HandlersMayUse(ObjectKind kind) {
+    return kind == ObjectKind::kSemaphore || kind == ObjectKind::kFutex;
+  }
+
+  // How many have to come yet. Each arrival is a ticket, and rounds begin at multiples of the
+  // capacity; threads whose round is full are about to run, whatever their records say.
+  static std::uint64_t MissingAt(const RecordedObject& barrier, const RecordedWait& wait,
+                                 std::size_t arrived) {
+    const std::uint64_t capacity = barrier.capacity;
+    std::uint64_t there = arrived;
+    std::uint64_t needed = capacity;
+    if (wait.ticket != 0) {
+      there = barrier.ticket;
+      needed = (wait.ticket + capacity - 1) / capacity * capacity;
+    }
+    return there >= needed ? 0 : needed - there;
+  }
+
+  Providers Missing(const RecordedWait& wait, ObjectId barrier) const {
     const RecordedObject& object = recording_.objects[barrier];
     std::set<ThreadId> arrived;
     const auto [first, last] = index_.waiters.equal_range(barrier);
@@ -196,8 +223,9 @@ class Builder {
       providers.completeness = Confidence::kSuspected;
       return providers;
     }
-    if (arrived.size() >= object.capacity) return LiveProviders();
-    providers.needed = static_cast<std::uint32_t>(object.capacity - arrived.size());
+    const std::uint64_t missing = MissingAt(object, wait, arrived.size());
+    if (missing == 0) return LiveProviders();
+    providers.needed = static_cast<std::uint32_t>(missing);
     for (const ThreadId thread : object.releasers[0].threads) {
       if (arrived.count(thread) == 0 && Alive(recording_, thread))
         providers.threads.push_back(thread);
@@ -302,6 +330,7 @@ class CoreFinder {
     ExplainWaiters();
     AddKnots();
     ExplainWaiters();
+    if (cores_.empty()) AddHoldingUnknown();
     if (cores_.empty()) AddUnknown();
     std::sort(cores_.begin(), cores_.end(), [](const auto& a, const auto& b) {
       return std::pair(a.size(), a) < std::pair(b.size(), b);
@@ -387,6 +416,19 @@ class CoreFinder {
       if (!knot) continue;
       const std::vector<std::uint32_t> cycle = ShortestCycleThrough(all_, component.front());
       AddCore(cycle.size() == component.size() ? cycle : component);
+    }
+  }
+
+  // Every thread is stuck, and one whose helpers are not known keeps something from another: that
+  // one cannot help it.
+  void AddHoldingUnknown() {
+    for (std::uint32_t node = 0; node < stuck_.size(); ++node) {
+      if (graph_.RequestOf(stuck_[node])->completion) continue;
+      for (const std::uint32_t holder : owned_[node]) {
+        if (explained_[holder] || !graph_.RequestOf(stuck_[holder])->anyone) continue;
+        AddCore({holder, node});
+        break;
+      }
     }
   }
 

@@ -6,6 +6,7 @@
 
 #include "analyzer/model/wait_for_graph.h"
 #include "analyzer/watch/analysis.h"
+#include "analyzer/watch/tasks.h"
 
 namespace impasse {
 namespace {
@@ -97,11 +98,22 @@ bool Follower::IsConfirmed(const Finding& finding) const {
   return finding.rule != "deadlock" || confirmed_.count(TidsOf(finding)) > 0;
 }
 
-std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
-  Recording recording;
-  reader_.Read({symbolizer_, false}, recording);
+void Follower::ReadPresent(const TraceReadOptions& options, std::uint64_t now_ns,
+                           Recording& recording) {
+  reader_.Read(options, recording);
   recording.now_ns = now_ns;
   recording.process_alive = true;
+  // Counted after the reading: who is new since then is not taken for known.
+  const bool any_blocked =
+      std::any_of(recording.threads.begin(), recording.threads.end(),
+                  [](const RecordedThread& thread) { return !thread.wait.arms.empty(); });
+  if (any_blocked) unknown_threads_ = CountUnknownTasks(recording);
+  if (unknown_threads_ > 0) recording.all_threads_known = false;
+}
+
+std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
+  Recording recording;
+  ReadPresent({symbolizer_, false}, now_ns, recording);
   std::vector<Finding> fresh;
   for (Finding& finding : FindPresent(recording, &timeline_, thresholds_)) {
     if (!IsConfirmed(finding) || !reported_.insert(ReportKey(finding)).second) continue;
@@ -116,9 +128,7 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
   if (!Open() || !ScanIsDue(now_ns)) return {};
   last_scan_ns_ = now_ns;
   Recording scan;
-  reader_.Read({}, scan);
-  scan.now_ns = now_ns;
-  scan.process_alive = true;
+  ReadPresent({}, now_ns, scan);
   timeline_.Add(scan);
   bool worth = Confirm(scan);
   if (now_ns - last_regular_ns_ >= kRegularScanNs / 4) {
@@ -133,6 +143,7 @@ std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording
   recording.source = path_;
   if (!Open()) return findings;
   reader_.Read({symbolizer_, true}, recording);
+  if (unknown_threads_ > 0) recording.all_threads_known = false;
   if (reader_.header().end_monotonic_ns == 0) recording.now_ns = std::max(recording.now_ns, now_ns);
   std::vector<Finding> all = FindAll(recording, thresholds_);
   for (Finding& finding : all) finding.properties["pid"] = std::to_string(recording.pid);

@@ -53,6 +53,8 @@ class Follower {
   int fd() const { return fd_; }
   bool readable() const { return opened_; }
   std::uint32_t pid() const { return reader_.header().pid; }
+  // Threads of the process that its trace knows nothing of, when they were last counted.
+  std::uint32_t unknown_threads() const { return unknown_threads_; }
 
  private:
   // The threads of a core and the waits in which they were seen.
@@ -60,6 +62,7 @@ class Follower {
 
   bool Open();
   bool ScanIsDue(std::uint64_t now_ns);
+  void ReadPresent(const TraceReadOptions& options, std::uint64_t now_ns, Recording& recording);
   bool Confirm(const Recording& scan);
   bool OverThresholds(const Recording& scan);
   std::vector<Finding> Report(std::uint64_t now_ns);
@@ -76,6 +79,7 @@ class Follower {
   std::uint64_t last_requests_ = 0;
   std::uint64_t last_scan_ns_ = 0;
   std::uint64_t last_regular_ns_ = 0;
+  std::uint32_t unknown_threads_ = 0;
   bool pending_ = false;  // a core waits for its confirmation
   Timeline timeline_;
   std::map<CoreKey, std::uint64_t> first_seen_;     // candidate cores

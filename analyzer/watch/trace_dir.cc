@@ -60,6 +60,14 @@ void StampEnd(int fd, std::uint64_t end_ns) {
   WriteAll(fd, reinterpret_cast<const char*>(&end_ns), sizeof(end_ns), kWhere);
 }
 
+void StampUnknown(int fd, std::uint32_t threads) {
+  constexpr off_t kWhere = offsetof(trace::Header, untracked_threads);
+  std::uint32_t known = 0;
+  if (threads == 0 || pread(fd, &known, sizeof(known), kWhere) != sizeof(known)) return;
+  known += threads;
+  WriteAll(fd, reinterpret_cast<const char*>(&known), sizeof(known), kWhere);
+}
+
 }  // namespace
 
 TraceDir::~TraceDir() {
@@ -92,7 +100,7 @@ std::vector<std::string> TraceDir::NewFiles() {
   return fresh;
 }
 
-absl::Status SaveTrace(int fd, const std::string& path, std::uint64_t end_ns) {
+absl::Status SaveTrace(int fd, const std::string& path, const Ending& ending) {
   struct stat status{};
   if (fstat(fd, &status) != 0) return Failed("cannot read the trace");
   const std::string partial = path + ".partial";
@@ -100,7 +108,10 @@ absl::Status SaveTrace(int fd, const std::string& path, std::uint64_t end_ns) {
   if (to < 0) return Failed("cannot write " + partial);
   absl::Status result;
   if (!CopySparsely(fd, to, status.st_size)) result = Failed("cannot write " + partial);
-  if (result.ok()) StampEnd(to, end_ns);
+  if (result.ok()) {
+    StampEnd(to, ending.end_ns);
+    StampUnknown(to, ending.unknown_threads);
+  }
   if (close(to) != 0 && result.ok()) result = Failed("cannot write " + partial);
   if (result.ok() && rename(partial.c_str(), path.c_str()) != 0) {
     result = Failed("cannot write " + path);

@@ -33,10 +33,16 @@ class TraceDir {
   std::vector<std::string> known_;
 };
 
-// SaveTrace copies the trace open as `fd` to `path`, holes left out, and gives it the time of its
-// end when its process had none to give. The file is only readable by the user; an existing one is
+// What the process could not write into its own trace.
+struct Ending {
+  std::uint64_t end_ns = 0;
+  std::uint32_t unknown_threads = 0;
+};
+
+// SaveTrace copies the trace open as `fd` to `path`, holes left out, and adds the ending: its time
+// only when the process had none to give. The file is only readable by the user; an existing one is
 // replaced at once, when all is written.
-absl::Status SaveTrace(int fd, const std::string& path, std::uint64_t end_ns);
+absl::Status SaveTrace(int fd, const std::string& path, const Ending& ending);
 
 }  // namespace impasse
 

@@ -118,7 +118,7 @@ TEST_F(FollowerTest, TheSavedTraceSaysTheSame) {
   Recording live;
   const std::vector<Finding> online = follower.Finish(kNow, live);
   const std::string saved = directory_.path() + "/saved";
-  ASSERT_TRUE(SaveTrace(follower.fd(), saved, kNow).ok());
+  ASSERT_TRUE(SaveTrace(follower.fd(), saved, {kNow}).ok());
   EXPECT_EQ(std::filesystem::file_size(saved), std::filesystem::file_size(path_));
   Recording recording;
   ASSERT_TRUE(ImportFile(saved, recording).ok());
@@ -133,7 +133,7 @@ TEST_F(FollowerTest, TheSavedTraceSaysTheSame) {
 TEST_F(FollowerTest, SavingWhereNothingCanBeWrittenSaysSo) {
   Write("x");
   const Follower follower = Follow();
-  const absl::Status status = SaveTrace(follower.fd(), "/nonexistent/trace", kNow);
+  const absl::Status status = SaveTrace(follower.fd(), "/nonexistent/trace", {kNow});
   EXPECT_THAT(std::string(status.message()), HasSubstr("/nonexistent/trace"));
 }
 

@@ -3,6 +3,8 @@
 #define IMPASSE_RUNTIME_PROBE_INTERPOSE_API_H_
 
 #include <pthread.h>
+#include <semaphore.h>
+#include <threads.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -59,6 +61,10 @@ Description DescribeAs(ObjectKind kind, const T*) {
 }
 Description DescribeAs(ObjectKind kind, const pthread_mutex_t* mutex);
 Description DescribeAs(ObjectKind kind, const pthread_rwlock_t* lock);
+Description DescribeAs(ObjectKind kind, const pthread_cond_t* condition);
+Description DescribeAs(ObjectKind kind, const pthread_barrier_t* barrier);
+Description DescribeAs(ObjectKind kind, const sem_t* semaphore);
+Description DescribeAs(ObjectKind kind, const mtx_t* mutex);
 
 template <class Api, class Pointer>
 Description DescribeObject(std::uintptr_t address) {

@@ -52,11 +52,11 @@ struct Interposer {
       return Init<Api>(a...);
     } else if constexpr (Api::kOp == Op::kDestroy) {
       return Destroy<Api>(a...);
-    } else if constexpr (Api::kOp == Op::kSpawn && Api::kIsPthread) {
+    } else if constexpr (Api::kOp == Op::kSpawn && Api::kHasPthreadHandles) {
       return Spawn<Api>(site, a...);
-    } else if constexpr (Api::kOp == Op::kJoin && Api::kIsPthread) {
+    } else if constexpr (Api::kOp == Op::kJoin && Api::kHasPthreadHandles) {
       return Join<Api>(site, a...);
-    } else if constexpr (Api::kOp == Op::kDetach && Api::kIsPthread) {
+    } else if constexpr (Api::kOp == Op::kDetach && Api::kHasPthreadHandles) {
       return Detach<Api>(a...);
     } else {
       return Real<Api>()(a...);
@@ -64,12 +64,16 @@ struct Interposer {
   }
 };
 
-// IsPthreadName: threads of other libraries have handles and start routines of other types.
-constexpr bool IsPthreadName(const char* name) {
-  for (const char* expected = "pthread_"; *expected != '\0'; ++expected, ++name) {
-    if (*name != *expected) return false;
+constexpr bool StartsWith(const char* name, const char* prefix) {
+  for (; *prefix != '\0'; ++prefix, ++name) {
+    if (*name != *prefix) return false;
   }
   return true;
+}
+
+// HasPthreadHandles: threads of other libraries have handles and start routines of other types.
+constexpr bool HasPthreadHandles(const char* name) {
+  return StartsWith(name, "pthread_") || StartsWith(name, "thrd_");
 }
 
 }  // namespace impasse::probe
@@ -83,7 +87,7 @@ constexpr bool IsPthreadName(const char* name) {
     using Return = ret;                                                                        \
     using Function = decltype(&::name);                                                        \
     static constexpr const char* kName = #name;                                                \
-    static constexpr bool kIsPthread = IsPthreadName(#name);                                   \
+    static constexpr bool kHasPthreadHandles = HasPthreadHandles(#name);                       \
     static constexpr Op kOp = Op::op;                                                          \
     static constexpr Mode kMode = Mode::mode;                                                  \
     static constexpr ObjectKind kKind = ObjectKind::kind;                                      \

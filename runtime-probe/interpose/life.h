@@ -3,6 +3,9 @@
 #define IMPASSE_RUNTIME_PROBE_INTERPOSE_LIFE_H_
 
 #include <pthread.h>
+#include <threads.h>
+
+#include <type_traits>
 
 #include "runtime-probe/interpose/ownership.h"
 #include "runtime-probe/interpose/signals.h"
@@ -13,8 +16,8 @@ namespace impasse::probe {
 // Begun says that an object begins at the address: whatever was there has ended.
 void Begun(std::uintptr_t address);
 
-// Ended says that the object at the address ends.
-void Ended(ThreadContext& context, std::uintptr_t address);
+// NoteEnded says that the object at the address has ended.
+void NoteEnded(std::uintptr_t address);
 
 template <class Api, class... A>
 typename Api::Return Init(A... a) {
@@ -30,26 +33,36 @@ typename Api::Return Destroy(A... a) {
   const auto object = AddressOf(Argument<Api::kObject>(a...));
   // A failed destroy (the object is in use) leaves it alive; after a good one the memory may be
   // gone, but its address is still only a number.
-  const typename Api::Return result = Real<Api>()(a...);
-  if (!Succeeded<Api>(result)) return result;
-  if (ThreadContext* context = Enter()) {
-    Ended(*context, object);
-    Leave(*context);
+  if constexpr (std::is_void_v<typename Api::Return>) {
+    Real<Api>()(a...);
+    NoteEnded(object);
+  } else {
+    const typename Api::Return result = Real<Api>()(a...);
+    if (Succeeded<Api>(result)) NoteEnded(object);
+    return result;
   }
-  return result;
 }
 
 using StartRoutine = void* (*)(void*);
 using CreateThread = int (*)(pthread_t*, const pthread_attr_t*, StartRoutine, void*);
+using CreateC11Thread = int (*)(thrd_t*, thrd_start_t, void*);
 
 // StartThread is pthread_create with the new thread recorded from its first instruction on.
 int StartThread(CallSite site, CreateThread create, pthread_t* handle,
                 const pthread_attr_t* attributes, StartRoutine start, void* argument);
+// StartC11Thread is the same for thrd_create.
+int StartC11Thread(CallSite site, CreateC11Thread create, thrd_t* handle, thrd_start_t start,
+                   void* argument);
 
 template <class Api>
 int Spawn(CallSite site, pthread_t* handle, const pthread_attr_t* attributes, StartRoutine start,
           void* argument) {
   return StartThread(site, Real<Api>(), handle, attributes, start, argument);
+}
+
+template <class Api>
+int Spawn(CallSite site, thrd_t* handle, thrd_start_t start, void* argument) {
+  return StartC11Thread(site, Real<Api>(), handle, start, argument);
 }
 
 // BeginJoin publishes that the thread waits for the end of `joinee`; EndJoin takes it back, and

@@ -1,5 +1,6 @@
 // Retry evidence: yields and short sleeps between failed attempts. They are counted and passed on.
 #include <sched.h>
+#include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,6 +35,9 @@ void NoteYield(Op op) {
 // NOLINTEND(bugprone-macro-parentheses)
 
 RETRY_FN(int, sched_yield, (), (), kYield)
+RETRY_FN(void, thrd_yield, (), (), kYield)
+RETRY_FN(unsigned, sleep, (unsigned t), (t), kSleep)
+RETRY_FN(int, thrd_sleep, (const timespec* t, timespec* left), (t, left), kSleep)
 RETRY_FN(int, usleep, (useconds_t t), (t), kSleep)
 RETRY_FN(int, nanosleep, (const timespec* t, timespec* left), (t, left), kSleep)
 RETRY_FN(int, clock_nanosleep, (clockid_t c, int flags, const timespec* t, timespec* left),

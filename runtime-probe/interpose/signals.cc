@@ -51,7 +51,10 @@ void Signalled(ThreadContext& context, CallSite site, std::uintptr_t address, De
 
 void Passed(ThreadContext& context, const SiteEntry* entry, Op op) {
   if (entry != nullptr) {
-    if (Load(entry->record->count) != 0) Subtract(entry->record->count, 1);
+    std::uint64_t count = Load(entry->record->count);
+    while (count != 0 && !Replace(entry->record->count, count, count - 1)) {
+      count = Load(entry->record->count);
+    }
     Emit(context, op, entry->object, Add(entry->record->ticket, 1) + 1, 0);
   }
   Progressed(context);

@@ -85,6 +85,7 @@ void Passed(ThreadContext& context, const SiteEntry* entry, Op op);
 // point.
 template <class Api, class... A>
 typename Api::Return Down(CallSite site, A... a) {
+  pthread_testcancel();  // as the real function does, also when it does not have to wait
   ThreadContext* context = Enter();
   if (context == nullptr) return Real<Api>()(a...);
   const int saved_errno = errno;
@@ -115,10 +116,12 @@ typename Api::Return TryDown(CallSite site, A... a) {
   if (context == nullptr) return Real<Api>()(a...);
   auto object = Argument<Api::kObject>(a...);
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
+  // Before the real call: what is new is described by its state, its count among it.
+  const SiteEntry* entry = FindSite(*context, site, AddressOf(object), kDescribe);
   const typename Api::Return result = Real<Api>()(a...);
   const ErrnoKeeper keeper;
   if (Succeeded<Api>(result)) {
-    Passed(*context, FindSite(*context, site, AddressOf(object), kDescribe), Api::kOp);
+    Passed(*context, entry, Api::kOp);
   } else {
     Failed(*context, site, AddressOf(object), kDescribe, Api::kOp, Api::kMode);
   }
@@ -136,6 +139,7 @@ typename Api::Return ArriveAndWait(CallSite site, A... a) {
   Signalled(*context, site, AddressOf(object), kDescribe, Api::kOp, 0);
   const SiteEntry* entry = FindSite(*context, site, AddressOf(object), kDescribe);
   const typename Api::Return result = Blocking<Api>(*context, entry, a...);
+  if (entry != nullptr) Emit(*context, Op::kDown, entry->object, Load(entry->record->ticket), 0);
   Leave(*context);
   return result;
 }

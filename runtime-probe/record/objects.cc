@@ -84,13 +84,20 @@ std::uint32_t TakeRecord() {
   return reused != 0 ? reused : Take(SectionId::kObjects);
 }
 
+std::uint64_t RoundUp(std::uint64_t number, std::uint64_t multiple) {
+  return (number + multiple - 1) / multiple * multiple;
+}
+
 void FillRecord(ObjectRecord& record, std::uintptr_t address, const Description& description) {
   const std::uint64_t ticket = record.ticket;  // goes on when the record is used again
   StoreRelease(record.address, 0);
   std::memset(static_cast<void*>(&record.kind), 0, sizeof(record) - offsetof(ObjectRecord, kind));
-  record.ticket = ticket;
+  // The rounds of a barrier are counted from a multiple of its capacity.
+  record.ticket = description.capacity == 0 ? ticket : RoundUp(ticket, description.capacity);
   record.kind = static_cast<std::uint8_t>(description.kind);
   record.process_shared = description.process_shared ? 1 : 0;
+  record.capacity = description.capacity;
+  record.count = description.count;
   StoreRelease(record.address, address);
   StoreRelease(record.ready, 1);
 }

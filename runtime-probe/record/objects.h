@@ -17,6 +17,8 @@ namespace impasse::probe {
 struct Description {
   ObjectKind kind = ObjectKind::kUnknown;
   bool process_shared = false;
+  std::uint64_t capacity = 0;  // of a barrier
+  std::uint64_t count = 0;     // of a semaphore
 };
 
 // Describe looks at the object itself, for instance at the kind of a mutex.

@@ -25,6 +25,7 @@ enum State : std::uint32_t { kNotStarted = 0, kStarting = 1, kOn = 2, kOff = 3 }
 
 std::uint32_t g_state = kNotStarted;
 Options g_options;
+std::uint64_t g_handled_signals = 0;  // kept by fork, so not in the trace alone
 char g_path[PATH_MAX];
 
 void SetProcessState(trace::ProcessState state) {
@@ -53,6 +54,7 @@ bool OpenTables() {
     GiveUp(reason);
     return false;
   }
+  StoreRelease(g_trace.header->handled_signals, Load(g_handled_signals));
   if (ResetThreads() && ResetObjects() && ResetStacks() && ResetEdges() && ResetEvents())
     return true;
   SwitchOff("there is no memory");
@@ -145,6 +147,17 @@ void Start() {
 __attribute__((constructor(101))) void Construct() { EnsureStarted(); }
 
 }  // namespace
+
+void NoteHandler(int signal, bool handles) {
+  if (signal < 1 || signal > 64) return;
+  const std::uint64_t bit = std::uint64_t{1} << (signal - 1);
+  if (handles) {
+    __atomic_fetch_or(&g_handled_signals, bit, __ATOMIC_RELAXED);
+  } else {
+    __atomic_fetch_and(&g_handled_signals, ~bit, __ATOMIC_RELAXED);
+  }
+  if (Load(g_state) == kOn) Store(g_trace.header->handled_signals, Load(g_handled_signals));
+}
 
 bool IsOff() { return Load(g_state) == kOff; }
 

@@ -10,6 +10,9 @@ namespace impasse::probe {
 // interposed function may be called before the probe's own constructor.
 bool EnsureStarted();
 
+// NoteHandler says that the program handles the signal now, or no longer does.
+void NoteHandler(int signal, bool handles);
+
 // IsOff tells that the probe was switched off, or could not start, for good.
 bool IsOff();
 
