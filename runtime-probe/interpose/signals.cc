@@ -36,6 +36,12 @@ void PutBack(const ConditionWait& wait) {
   held.depth = wait.held.depth;
 }
 
+// IsNeutral: keeping step with others is no work done, and what a futex is used for is not known.
+bool IsNeutral(const ObjectRecord& object) {
+  const auto kind = static_cast<ObjectKind>(object.kind);
+  return kind == ObjectKind::kBarrier || kind == ObjectKind::kFutex;
+}
+
 }  // namespace
 
 void Signalled(ThreadContext& context, CallSite site, std::uintptr_t address, Describe describe,
@@ -46,7 +52,7 @@ void Signalled(ThreadContext& context, CallSite site, std::uintptr_t address, De
   NoteReleaser(context, object, RoleOf(op));
   if (change != 0) Add(object.count, change);
   Emit(context, op, entry->object, Add(object.ticket, 1) + 1, 0);
-  Progressed(context);
+  if (!IsNeutral(object)) Progressed(context);
 }
 
 void Passed(ThreadContext& context, const SiteEntry* entry, Op op) {
@@ -56,6 +62,7 @@ void Passed(ThreadContext& context, const SiteEntry* entry, Op op) {
       count = Load(entry->record->count);
     }
     Emit(context, op, entry->object, Add(entry->record->ticket, 1) + 1, 0);
+    if (IsNeutral(*entry->record)) return;
   }
   Progressed(context);
 }

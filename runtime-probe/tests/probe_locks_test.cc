@@ -135,7 +135,10 @@ TEST(ProbeLocks, RecursiveMutexHasDepth) {
 
 TEST(ProbeLocks, WriterWaitsBehindReaders) {
   Running running("writer_behind_readers");
-  ASSERT_TRUE(running.WaitFor([](const TraceFile& f) { return f.Blocked().size() == 1; }));
+  ASSERT_TRUE(running.WaitFor([](const TraceFile& f) {
+    const auto locks = f.Objects(ObjectKind::kRwLock);
+    return f.Blocked().size() == 1 && locks.size() == 1 && locks[0]->waiters == 1;
+  }));
   const auto traces = running.Traces();
   const TraceFile& file = traces[0];
   const auto locks = file.Objects(ObjectKind::kRwLock);
