@@ -1,6 +1,7 @@
 #include "analyzer/cli/analyze.h"
 
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -30,19 +31,61 @@ void AddCount(Report& report, const std::string& what, std::size_t count) {
   report.summary.emplace_back(what, std::to_string(count));
 }
 
-absl::Status Analyze(const std::vector<std::string_view>& buffers,
-                     const std::vector<std::string>& names, Report& report) {
+absl::StatusOr<MappedProgram> MapProgram(const UnitOptions& options, const Invocation& invocation) {
+  const auto commands = CommandsFor(options, invocation);
+  if (!commands.ok()) return commands.status();
+  const auto map = MapOptionsFor(options, invocation, *commands);
+  if (!map.ok()) return map.status();
+  absl::StatusOr<MapResult> mapped = MapUnits(*commands, *map);
+  if (!mapped.ok()) return mapped.status();
+  if (!mapped->cache_problem.empty()) Complain(mapped->cache_problem);
+  return MappedProgram{map->root, *std::move(mapped)};
+}
+
+FactsBuffers BuffersOf(const MapResult& mapped) {
+  FactsBuffers facts;
+  std::set<std::string_view> seen;
+  for (const Unit& unit : mapped.units) {
+    if (unit.facts.empty() || !seen.insert(unit.facts).second) continue;
+    facts.bytes.emplace_back(unit.facts);
+    facts.names.push_back(unit.command.file);
+  }
+  return facts;
+}
+
+void ReportLost(const MapResult& mapped, Report& report) {
+  BlindSpot spot;
+  for (const Unit& unit : mapped.units) {
+    if (!unit.facts.empty()) continue;
+    spot.items.push_back(unit.errors.empty() ? unit.command.file : unit.errors.front());
+  }
+  if (spot.items.empty()) return;
+  report.complete = false;
+  spot.what = Counted(spot.items.size(), "translation unit") + " could not be read at all";
+  spot.hint = "the findings of all others are complete";
+  report.blind_spots.push_back(std::move(spot));
+}
+
+absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers& facts,
+                                                             Report& report) {
   std::vector<const facts::Tu*> tus;
-  for (std::size_t i = 0; i < buffers.size(); ++i) {
-    const absl::StatusOr<const facts::Tu*> tu = skeleton::ReadFacts(buffers[i]);
+  for (std::size_t i = 0; i < facts.bytes.size(); ++i) {
+    const absl::StatusOr<const facts::Tu*> tu = skeleton::ReadFacts(facts.bytes[i]);
     if (!tu.ok()) {
-      return {tu.status().code(), names[i] + ": " + std::string(tu.status().message())};
+      return absl::Status(tu.status().code(),
+                          facts.names[i] + ": " + std::string(tu.status().message()));
     }
     tus.push_back(*tu);
   }
-  const std::unique_ptr<skeleton::Program> program = skeleton::Link(std::move(tus));
+  std::unique_ptr<skeleton::Program> program = skeleton::Link(std::move(tus));
   ReportFailedUnits(*program, report);
-  CheckProgram(*program, report);
+  return program;
+}
+
+absl::Status Analyze(const FactsBuffers& facts, Report& report) {
+  const auto program = LinkFacts(facts, report);
+  if (!program.ok()) return program.status();
+  CheckProgram(**program, report);
   return absl::OkStatus();
 }
 

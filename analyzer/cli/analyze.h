@@ -2,19 +2,50 @@
 #ifndef IMPASSE_ANALYZER_CLI_ANALYZE_H_
 #define IMPASSE_ANALYZER_CLI_ANALYZE_H_
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/map_units.h"
+#include "analyzer/cli/unit_options.h"
 #include "analyzer/model/finding.h"
+#include "analyzer/skeleton/program.h"
 
 namespace impasse::cli {
 
-// Analyze links `buffers`, runs the checks and fills findings, blind spots, summary and nolint of
-// `report`. A buffer that is not facts gives an error that begins with its name.
-absl::Status Analyze(const std::vector<std::string_view>& buffers,
-                     const std::vector<std::string>& names, Report& report);
+// Facts in memory, each with a name for messages.
+struct FactsBuffers {
+  std::vector<std::string_view> bytes;
+  std::vector<std::string> names;
+};
+
+// MappedProgram is what all units of a program were made into.
+struct MappedProgram {
+  std::string root;  // absolute; facts name files relative to it
+  MapResult units;
+};
+
+// MapProgram finds the compile commands that the user means and extracts them all.
+absl::StatusOr<MappedProgram> MapProgram(const UnitOptions& options, const Invocation& invocation);
+
+// BuffersOf returns the facts of the units that have some, equal ones once: a file that is compiled
+// twice, for a static and a shared library say, mostly gives the same facts.
+FactsBuffers BuffersOf(const MapResult& mapped);
+
+// ReportLost says of which units there are no facts at all; the others speak for themselves.
+void ReportLost(const MapResult& mapped, Report& report);
+
+// LinkFacts links and says which units did not compile. A buffer that is not facts gives an error
+// that begins with its name.
+absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers& facts,
+                                                             Report& report);
+
+// Analyze links, runs the checks and fills findings, blind spots, summary and nolint of `report`.
+absl::Status Analyze(const FactsBuffers& facts, Report& report);
 
 // AddCount appends a figure to the summary of a report.
 void AddCount(Report& report, const std::string& what, std::size_t count);

@@ -1,7 +1,5 @@
 // impasse link: the reduce half of `check`, for build systems: facts of many units -> report.
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +7,7 @@
 
 #include "analyzer/cli/analyze.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/outputs.h"
 
 namespace impasse::cli {
 namespace {
@@ -35,18 +34,16 @@ void Configure(CLI::App& app) {
 int Run(const Invocation& invocation) {
   std::vector<std::string> contents;
   for (const std::string& file : TheOptions().files) {
-    const std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    if (in) bytes << in.rdbuf();
-    if (!in) return Complain(file + ": cannot be read");
-    contents.push_back(std::move(bytes).str());
+    absl::StatusOr<std::string> bytes = ReadFile(file);
+    if (!bytes.ok()) return Complain(std::string(bytes.status().message()));
+    contents.push_back(*std::move(bytes));
   }
   Report report;
   report.command = "link";
   report.source_root = TheOptions().root;
   AddCount(report, "files", contents.size());
-  const std::vector<std::string_view> buffers(contents.begin(), contents.end());
-  const absl::Status analyzed = Analyze(buffers, TheOptions().files, report);
+  const FactsBuffers facts = {{contents.begin(), contents.end()}, TheOptions().files};
+  const absl::Status analyzed = Analyze(facts, report);
   if (!analyzed.ok()) return Complain(std::string(analyzed.message()));
   return FinishReport(report, invocation.common);
 }
