@@ -116,11 +116,24 @@ class Writer {
     return any_known;
   }
 
+  bool OwnerLeftBehind() const {
+    const std::vector<ThreadId>& providers = RequestAt(0).providers;
+    return std::any_of(providers.begin(), providers.end(), [this](ThreadId thread) {
+      return thread < recording_.threads.size() && recording_.threads[thread].left_behind;
+    });
+  }
+
   std::string Message() const {
     const std::string first = ResourceClause(recording_, RequestAt(0).object);
     const std::string name = ThreadName(recording_, core_[0]);
     if (shape_ == Shape::kSelf) {
       return name + " waits for " + first + ", which it holds itself; it can never run again.";
+    }
+    if (shape_ == Shape::kOwnerEnded && OwnerLeftBehind()) {
+      return name + " waits for " + first +
+             ", which a thread of the parent process held when this process was forked; nobody "
+             "here "
+             "can unlock it.";
     }
     if (shape_ == Shape::kOwnerEnded) {
       return name + " waits for " + first +
@@ -197,6 +210,11 @@ class Writer {
       finding_.advice =
           "Do not lock again what the thread holds: split the function into a locking and a locked "
           "part.";
+    } else if (shape_ == Shape::kOwnerEnded && OwnerLeftBehind()) {
+      finding_.advice =
+          "Take the lock in a pthread_atfork handler, or call only exec in the child, or fork "
+          "before "
+          "threads are started.";
     } else if (shape_ == Shape::kOwnerEnded) {
       finding_.advice = "Unlock on every path out of the thread; a scoped guard does.";
     } else if (shape_ == Shape::kChannels && core_.size() == 1) {

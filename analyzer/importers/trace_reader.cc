@@ -376,6 +376,7 @@ void TraceReader::FillThread(const trace::ThreadRecord& record, RecordedThread& 
   thread.tid = record.tid;
   thread.generation = record.generation;
   thread.exited = record.state != static_cast<std::uint32_t>(trace::ThreadState::kRunning);
+  thread.left_behind = record.state == static_cast<std::uint32_t>(trace::ThreadState::kLeftBehind);
   thread.parent = ThreadOf(record.parent);
   thread.creation = PathOf(record.creation_stack);
   thread.thread_object = ObjectOf(record.thread_object);

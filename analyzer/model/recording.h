@@ -76,7 +76,8 @@ struct RecordedThread {
   std::string name;
   std::uint64_t tid = 0;
   std::uint32_t generation = 0;
-  bool exited = false;
+  bool exited = false;       // or is no thread of this process
+  bool left_behind = false;  // of the parent process, with the locks it held when that forked
   ThreadId parent = kNoId;
   CallPath creation;  // where it was started
   std::string entry;  // start routine, demangled

@@ -131,7 +131,12 @@ struct Failure {
   std::uint64_t return_pc;
 };
 
-enum class ThreadState : std::uint32_t { kFree = 0, kRunning = 1, kExited = 2 };
+enum class ThreadState : std::uint32_t {
+  kFree = 0,
+  kRunning = 1,
+  kExited = 2,
+  kLeftBehind = 3,  // of the parent process: it held locks when this process was forked
+};
 
 // A slot is reused after its thread has ended; `generation` tells the tenants apart.
 struct ThreadRecord {

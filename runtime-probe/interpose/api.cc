@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "runtime-probe/record/mappings.h"
+
 namespace impasse::probe {
 namespace {
 
@@ -35,7 +37,10 @@ Words WordsOf(const Object* object) {
 
 Description DescribeAs(ObjectKind kind, const pthread_mutex_t* mutex) {
   const int bits = mutex->__data.__kind;
-  const bool shared = (bits & kProcessSharedBit) != 0;
+  // glibc sets the bit for every robust mutex.
+  const bool robust = (bits & kRobustBit) != 0;
+  const bool shared =
+      (bits & kProcessSharedBit) != 0 && (!robust || IsSharedMemory(AddressOf(mutex)));
   switch (bits & kKindMask) {
     case PTHREAD_MUTEX_RECURSIVE:
       return {ObjectKind::kRecursiveMutex, shared};

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "runtime-probe/record/held.h"
+#include "runtime-probe/record/threads.h"
 
 namespace impasse::probe {
 namespace {
@@ -74,6 +75,48 @@ void RestoreHeld(ThreadContext& context) {
     context.record->held[position].depth = saved.held.depth;
   }
   g_saved_count = 0;
+}
+
+namespace {
+
+std::uint32_t UsedOf(const Trace& trace, SectionId id) {
+  const trace::Section& section = trace.header->sections[static_cast<std::uint32_t>(id)];
+  const std::uint32_t used = Load(section.used);
+  return used < section.capacity ? used : section.capacity;
+}
+
+// LeaveLock makes a lock of the parent one of the child that `ghost` holds.
+void LeaveLock(ThreadContext& ghost, const Trace& parent, const HeldEntry& held) {
+  if (held.object == 0 || held.object >= UsedOf(parent, SectionId::kObjects)) return;
+  const ObjectRecord& before = parent.objects[held.object];
+  const bool shared = held.mode == static_cast<std::uint8_t>(Mode::kShared);
+  if (before.process_shared != 0 || shared || LookUpObject(before.address) != 0) return;
+  g_description = {static_cast<ObjectKind>(before.kind), false};
+  const std::uint32_t object = FindObject(ghost, before.address, ~std::uintptr_t{0}, DescribeSaved);
+  if (object == 0) return;
+  const std::uint32_t position = ghost.record->held_count++;
+  HeldEntry& copy = ghost.record->held[position];
+  copy = held;
+  copy.object = object;
+  copy.stack = 0;  // in the parent's table
+  g_trace.objects[object].owner = ghost.index;
+}
+
+}  // namespace
+
+void RestoreLeftBehind(const Trace& parent, std::uint32_t forking_thread) {
+  for (std::uint32_t i = 1; i < UsedOf(parent, SectionId::kThreads); ++i) {
+    const ThreadRecord& thread = parent.threads[i];
+    const std::uint32_t held_count = LoadAcquire(thread.held_count);
+    if (i == forking_thread || Load(thread.ready) == 0 || held_count == 0) continue;
+    ThreadContext* ghost = TakeGhost();
+    if (ghost == nullptr) return;
+    ghost->record->tid = thread.tid;
+    std::memcpy(ghost->record->name, thread.name, sizeof(thread.name));
+    for (std::uint32_t h = 0; h < held_count && h < trace::kMaxHeld; ++h) {
+      LeaveLock(*ghost, parent, thread.held[h]);
+    }
+  }
 }
 
 }  // namespace impasse::probe

@@ -91,6 +91,7 @@ void StartInChild() {
     return;
   }
   const Trace before = g_trace;
+  const std::uint32_t forking_thread = t_context->index;
   SaveHeld(*t_context);
   t_context = &g_closed;
   if (OpenTables()) {
@@ -100,6 +101,7 @@ void StartInChild() {
     ThreadContext* context = AttachThread();
     if (context != nullptr) {
       RestoreHeld(*context);
+      RestoreLeftBehind(before, forking_thread);
       Leave(*context);
       SetProcessState(trace::ProcessState::kRunning);
     } else {

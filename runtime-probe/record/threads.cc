@@ -277,6 +277,14 @@ ThreadContext* AttachThread() {
   return context;
 }
 
+ThreadContext* TakeGhost() {
+  ThreadContext* context = TakeSlot();
+  if (context == nullptr) return nullptr;
+  StoreRelease(context->record->state, static_cast<std::uint32_t>(trace::ThreadState::kLeftBehind));
+  Subtract(g_trace.header->live_threads, 1);
+  return context;
+}
+
 Joinee FindJoinee(std::uint64_t handle) {
   const std::uint32_t index = SlotOf(handle);
   if (index == 0) return {};

@@ -37,6 +37,10 @@ void BeginThread(ThreadContext& thread);
 // free.
 ThreadContext* AttachThread();
 
+// TakeGhost takes a slot for a thread of the parent process that fork did not copy; nullptr: none
+// is free.
+ThreadContext* TakeGhost();
+
 // A thread as joiners see it.
 struct Joinee {
   std::uint32_t index;  // 0: not known

@@ -116,8 +116,8 @@ TEST(ProbeWaits, C11ThreadsAndMutexesAreRecorded) {
 
 TEST(ProbeWaits, FutexWaitsOfTheCxxLibraryAreSeen) {
   Running latch("latch_short");
-  ASSERT_TRUE(latch.WaitFor(
-      [](const TraceFile& f) { return CountBlockedOn(f, ObjectKind::kFutex) == 2; }));
+  ASSERT_TRUE(
+      latch.WaitFor([](const TraceFile& f) { return CountBlockedOn(f, ObjectKind::kFutex) == 2; }));
   Running future("future_never");
   ASSERT_TRUE(future.WaitFor(
       [](const TraceFile& f) { return CountBlockedOn(f, ObjectKind::kFutex) == 1; }));
