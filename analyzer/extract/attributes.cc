@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "analyzer/extract/compat.h"
 #include "clang/AST/Attr.h"
 
 namespace impasse::extract {
@@ -10,33 +11,45 @@ using clang::dyn_cast;
 
 namespace {
 
-std::string_view NameOf(const clang::Attr* attr) {
+// A capability that is no lock: a role that a thread plays.
+bool IsRole(const clang::CapabilityAttr* attr) { return attr->getName() == "role"; }
+
+std::string_view NameOfUse(const clang::Attr* attr) {
+  if (const auto* acquire = dyn_cast<clang::AcquireCapabilityAttr>(attr))
+    return acquire->isShared() ? "acquire_shared_capability" : "acquire_capability";
+  if (const auto* attempt = dyn_cast<clang::TryAcquireCapabilityAttr>(attr))
+    return attempt->isShared() ? "try_acquire_shared_capability" : "try_acquire_capability";
+  if (const auto* needed = dyn_cast<clang::RequiresCapabilityAttr>(attr))
+    return needed->isShared() ? "requires_shared_capability" : "requires_capability";
   switch (attr->getKind()) {
-    case clang::attr::AcquireCapability:
-      return dyn_cast<clang::AcquireCapabilityAttr>(attr)->isShared() ? "acquire_shared_capability"
-                                                                      : "acquire_capability";
     case clang::attr::ReleaseCapability:
       return "release_capability";
-    case clang::attr::TryAcquireCapability:
-      return "try_acquire_capability";
-    case clang::attr::RequiresCapability:
-      return dyn_cast<clang::RequiresCapabilityAttr>(attr)->isShared()
-                 ? "requires_shared_capability"
-                 : "requires_capability";
     case clang::attr::AssertCapability:
       return "assert_capability";
     case clang::attr::LocksExcluded:
       return "locks_excluded";
     case clang::attr::LockReturned:
       return "lock_returned";
-    case clang::attr::Capability:
-      return "capability";
-    case clang::attr::ScopedLockable:
-      return "scoped_lockable";
     case clang::attr::NoThreadSafetyAnalysis:
       return "no_thread_safety_analysis";
     default:
       return {};
+  }
+}
+
+std::string_view NameOf(const clang::Attr* attr) {
+  if (const auto* capability = dyn_cast<clang::CapabilityAttr>(attr))
+    return IsRole(capability) ? "" : "capability";
+  if (IsReentrantCapability(attr)) return "reentrant_capability";
+  switch (attr->getKind()) {
+    case clang::attr::ScopedLockable:
+      return "scoped_lockable";
+    case clang::attr::AcquiredBefore:
+      return "acquired_before";
+    case clang::attr::AcquiredAfter:
+      return "acquired_after";
+    default:
+      return NameOfUse(attr);
   }
 }
 
@@ -53,12 +66,16 @@ void Arguments(const clang::Attr* attr, Paths& paths, std::vector<std::uint32_t>
     out.push_back(paths.Of(returned->getArg()));
     return;
   }
+  if (const auto* attempt = dyn_cast<clang::TryAcquireCapabilityAttr>(attr))
+    out.push_back(paths.Of(attempt->getSuccessValue()));
   AddArguments<clang::AcquireCapabilityAttr>(attr, paths, out) ||
       AddArguments<clang::ReleaseCapabilityAttr>(attr, paths, out) ||
       AddArguments<clang::TryAcquireCapabilityAttr>(attr, paths, out) ||
       AddArguments<clang::RequiresCapabilityAttr>(attr, paths, out) ||
       AddArguments<clang::AssertCapabilityAttr>(attr, paths, out) ||
-      AddArguments<clang::LocksExcludedAttr>(attr, paths, out);
+      AddArguments<clang::LocksExcludedAttr>(attr, paths, out) ||
+      AddArguments<clang::AcquiredBeforeAttr>(attr, paths, out) ||
+      AddArguments<clang::AcquiredAfterAttr>(attr, paths, out);
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace impasse::extract {
 // HasThreadSafety tells whether `decl` carries an annotation that AttributesOf would return.
 bool HasThreadSafety(const clang::Decl* decl);
 
-// AttributesOf returns the annotations of a function or class; arguments are paths in its scope.
+// AttributesOf returns the annotations of a function, class, field or global; arguments are paths
+// in its scope, those of a field in the scope of its class.
 std::vector<std::unique_ptr<facts::AttributeT>> AttributesOf(const clang::Decl* decl, Namer& namer,
                                                              Paths& paths);
 

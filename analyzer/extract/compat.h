@@ -4,6 +4,7 @@
 #define IMPASSE_ANALYZER_EXTRACT_COMPAT_H_
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/Basic/Version.h"
@@ -51,6 +52,15 @@ inline clang::QualType RecordType(const clang::ASTContext& context,
   return clang::QualType(context.getCanonicalTagType(record));
 #else
   return context.getRecordType(record);
+#endif
+}
+
+// IsReentrantCapability: the annotated class may be acquired again by its owner.
+inline bool IsReentrantCapability([[maybe_unused]] const clang::Attr* attr) {
+#if CLANG_VERSION_MAJOR >= 21
+  return clang::isa<clang::ReentrantCapabilityAttr>(attr);
+#else
+  return false;
 #endif
 }
 

@@ -150,6 +150,9 @@ void Declarations::WriteGlobal(const clang::VarDecl* var) {
   out->is_static_local = var->isStaticLocal();
   out->is_thread_local = var->getTLSKind() != clang::VarDecl::TLS_None;
   out->loc = std::make_unique<facts::Loc>(namer_.Loc(var->getLocation()));
+  FunctionState state(namer_, nullptr);
+  Paths paths(state);
+  out->attributes = AttributesOf(var, namer_, paths);
   namer_.builder().tu().globals.push_back(std::move(out));
 }
 
@@ -181,11 +184,13 @@ void Declarations::WriteClass(const clang::RecordDecl* record) {
   out->type = namer_.Type(RecordType(namer_.context(), record));
   out->name = namer_.Name(record);
   out->loc = std::make_unique<facts::Loc>(namer_.Loc(record->getLocation()));
+  FunctionState state(namer_, nullptr);
+  state.record = record;
+  Paths paths(state);
   for (const clang::FieldDecl* field : record->fields()) {
     out->fields.push_back(std::make_unique<facts::VariableT>(DescribeVariable(namer_, field)));
+    out->fields.back()->attributes = AttributesOf(field, namer_, paths);
   }
-  FunctionState state(namer_, nullptr);
-  Paths paths(state);
   out->attributes = AttributesOf(record, namer_, paths);
   if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record)) Bases(namer_, cxx, *out);
   namer_.builder().tu().classes.push_back(std::move(out));

@@ -24,6 +24,7 @@ struct FunctionState {
   TuBuilder& builder;
   const clang::FunctionDecl* decl;                // null: the initialisers of globals
   const clang::CXXRecordDecl* closure = nullptr;  // set in the body of a closure
+  const clang::RecordDecl* record = nullptr;      // set for the annotations of a class
   facts::FunctionT out;
   llvm::DenseMap<const clang::VarDecl*, std::uint32_t> locals;  // index into out.locals
   // Position of each operation that has a value.

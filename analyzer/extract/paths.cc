@@ -178,6 +178,10 @@ PathId Paths::ThisPointer(const clang::CXXThisExpr* expr) {
 }
 
 PathId Paths::This() {
+  if (state_.record != nullptr) {
+    const clang::QualType type = RecordType(state_.namer.context(), state_.record);
+    return state_.builder.Root({facts::Root::kThis, 0, 0}, state_.namer.Type(type), "*this");
+  }
   const auto* method = clang::dyn_cast_or_null<clang::CXXMethodDecl>(state_.decl);
   if (method == nullptr) return 0;
   const clang::QualType type = method->getFunctionObjectParameterType();

@@ -1,6 +1,6 @@
 // Calls of the C library and the system that wait for something outside of the program: a time, a
-// peer, a disk, another process. They synchronise nothing, and hurt under a lock. A user model turns
-// one off with `op: none`.
+// peer, a disk, another process. They synchronise nothing, and hurt under a lock. A user model
+// turns one off with `op: none`.
 #include "analyzer/lockapi/lock_fn.h"
 
 #define BLOCKING_FN(name) CXX_FN(name, kBlock, kExclusive, kUnknown, kNoArg, kNoArg, kAlways)
@@ -46,4 +46,4 @@ BLOCKING_FN("sigtimedwait")
 IMPASSE_LOCK_API_TYPES(blocking)
 IMPASSE_LOCK_API_GUARDS(blocking)
 IMPASSE_LOCK_API_END(blocking)
-// clang-format on
+    // clang-format on

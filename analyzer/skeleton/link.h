@@ -20,10 +20,11 @@ inline constexpr unsigned kFactsFormat = 1;
 // read further.
 absl::StatusOr<const facts::Tu*> ReadFacts(std::string_view bytes);
 
-// Link merges verified facts. Inline functions are kept once per usr, internal ones per TU. Lock
-// APIs come from the registry. O(total size), plus the closure of function values. The buffers may
-// be freed afterwards.
-std::unique_ptr<Program> Link(std::vector<const facts::Tu*> tus);
+// Link merges verified facts. Inline functions are kept once per usr, internal ones per TU. What
+// callees do is looked up in `table`; without one, in the lock APIs alone. O(total size), plus the
+// closure of function values. The buffers may be freed afterwards.
+std::unique_ptr<Program> Link(std::vector<const facts::Tu*> tus,
+                              std::shared_ptr<const lockapi::Table> table = nullptr);
 
 }  // namespace impasse::skeleton
 

@@ -1,9 +1,5 @@
 #include "analyzer/skeleton/program.h"
 
-#include <algorithm>
-
-#include "analyzer/model/registry.h"
-
 namespace impasse::skeleton {
 
 StringId Program::Find(std::string_view text) const {
@@ -30,17 +26,19 @@ const Class* Program::FindClass(StringId type) const {
   return found == class_index_.end() ? nullptr : &classes[found->second];
 }
 
+const Declaration* Program::FindDeclaration(StringId usr) const {
+  const auto found = declaration_index_.find(usr);
+  return found == declaration_index_.end() ? nullptr : &declarations[found->second];
+}
+
 ObjectKind Program::TypeKind(StringId type) const {
   std::string_view name = strings[type];
   if (name.starts_with("class ")) name.remove_prefix(6);
   if (name.starts_with("struct ")) name.remove_prefix(7);
-  name = name.substr(0, name.find('<'));
-  for (const lockapi::Api* api : Registry<lockapi::Api>::All()) {
-    for (const lockapi::Type& candidate : api->types) {
-      if (!candidate.name.empty() && candidate.name == name) return candidate.kind;
-    }
-  }
-  return ObjectKind::kUnknown;
+  const ObjectKind kind = table_->KindOf(name);
+  if (kind != ObjectKind::kUnknown) return kind;
+  const auto annotated = capabilities_.find(type);
+  return annotated == capabilities_.end() ? ObjectKind::kUnknown : annotated->second;
 }
 
 }  // namespace impasse::skeleton

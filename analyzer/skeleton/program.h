@@ -12,12 +12,15 @@
 #define IMPASSE_ANALYZER_SKELETON_PROGRAM_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "analyzer/lockapi/lock_api.h"
+#include "analyzer/lockapi/models.h"
+#include "analyzer/lockapi/table.h"
 #include "analyzer/model/finding.h"
 #include "analyzer/skeleton/facts_generated.h"
 
@@ -50,6 +53,7 @@ struct Path {
   std::vector<PathStep> steps;
   StringId type = 0;
   StringId text = 0;
+  friend bool operator==(const Path&, const Path&) = default;
 };
 
 struct Site {
@@ -81,6 +85,12 @@ struct Action {
   const lockapi::Function* api = nullptr;
   // The scoped guard that is constructed, destroyed or called.
   const lockapi::Guard* guard = nullptr;
+  // The line of a function that waits for the outside of the program (Op::kBlock): it changes
+  // nothing about locks, so that `api` is null.
+  const lockapi::Function* blocking = nullptr;
+  // What a kSpawn whose line names kThis as its function runs: the method run() of the classes that
+  // the object may have. Sorted; they are not in `callees`.
+  std::vector<FunctionId> spawned = {};
 };
 
 struct Condition {
@@ -102,12 +112,21 @@ struct Block {
   bool in_catch = false;
 };
 
+// Attribute is a thread-safety annotation as written: "acquire_capability" and its like, with paths
+// in the terms of the function, or of the class as `this`. The value that means success comes first
+// in a "try_acquire_capability".
+struct Attribute {
+  StringId name = 0;
+  std::vector<PathId> args;
+};
+
 struct Variable {
   StringId name = 0;
   StringId type = 0;
   bool is_reference = false;
   bool is_pointer = false;
   Site site;
+  std::vector<Attribute> attributes;  // of a field: "acquired_before", "acquired_after"
 };
 
 struct Function {
@@ -121,8 +140,11 @@ struct Function {
   bool is_virtual = false;
   bool is_noreturn = false;
   bool is_main = false;
+  bool is_noexcept = false;
+  bool is_coroutine = false;
   std::vector<Variable> params;
   std::vector<Variable> locals;
+  std::vector<Attribute> attributes;  // those of the declaration in a header included
   std::vector<Block> blocks;
   std::uint32_t entry = 0;
   std::uint32_t exit = 0;
@@ -141,6 +163,27 @@ struct Class {
   std::vector<StringId> bases;
   std::vector<Variable> fields;
   Site site;
+  std::vector<Attribute> attributes;  // "capability", "scoped_lockable"
+};
+
+// Declaration is a function that the program calls and does not define, and of which more is known
+// than its name.
+struct Declaration {
+  StringId usr = 0;
+  StringId name = 0;
+  FunctionKind kind = FunctionKind::kPlain;
+  StringId class_type = 0;
+  std::vector<Variable> params;
+  std::vector<Attribute> attributes;
+  Site site;
+};
+
+// Handler is a function that runs when nobody called it.
+struct Handler {
+  enum class Kind : std::uint8_t { kSignal, kForkPrepare, kForkParent, kForkChild };
+  Kind kind = Kind::kSignal;
+  FunctionId function = kNone;
+  Site registered;
 };
 
 struct Global {
@@ -150,6 +193,7 @@ struct Global {
   bool is_static_local = false;
   bool is_thread_local = false;
   Site site;
+  std::vector<Attribute> attributes;  // "acquired_before", "acquired_after"
 };
 
 struct NolintRange {
@@ -174,7 +218,9 @@ class Program {
   std::vector<Function> functions;  // with bodies only, in the order of (usr, tu)
   std::vector<Class> classes;
   std::vector<Global> globals;
-  std::vector<TuInfo> tus;  // by main file
+  std::vector<Declaration> declarations;  // by usr
+  std::vector<Handler> handlers;          // by function and kind
+  std::vector<TuInfo> tus;                // by main file
   std::vector<NolintRange> nolint;
   std::vector<BlindSpot> blind_spots;
   std::size_t unresolved_calls = 0;  // indirect calls of which no target is known
@@ -192,21 +238,30 @@ class Program {
   FunctionId FindFunction(StringId usr, std::uint32_t tu) const;
   const Global* FindGlobal(StringId usr) const;
   const Class* FindClass(StringId type) const;
+  const Declaration* FindDeclaration(StringId usr) const;
   // TypeKind returns the kind of synchronisation object that a type is, kUnknown for all others.
-  // Template arguments are disregarded: "std::shared_mutex", "impasse::channel<int>".
+  // Template arguments are disregarded: "std::shared_mutex", "impasse::channel<int>". A class that
+  // is annotated as a capability is a lock too.
   ObjectKind TypeKind(StringId type) const;
   // ValueTargets returns the functions that the function value at a path may be,
   // flow-insensitively.
   const std::vector<FunctionId>& ValueTargets(FunctionId function, PathId path) const;
+  // Table returns the lock APIs and models that the program was linked with.
+  const lockapi::Table& table() const { return *table_; }
 
  private:
-  friend class Linker;
+  friend class Linking;
+  std::shared_ptr<const lockapi::Table> table_;
+  lockapi::Models annotated_;  // lines that annotations of the source say
   absl::flat_hash_map<std::string_view, StringId> string_index_;
   absl::flat_hash_map<StringId, std::vector<FunctionId>> by_usr_;
   absl::flat_hash_map<StringId, std::uint32_t> global_index_;
   absl::flat_hash_map<StringId, std::uint32_t> class_index_;
+  absl::flat_hash_map<StringId, std::uint32_t> declaration_index_;
+  absl::flat_hash_map<StringId, ObjectKind> capabilities_;  // by class
   // Function values by slot: a field's or global's name, a parameter or local of a function.
   absl::flat_hash_map<std::uint64_t, std::vector<FunctionId>> values_;
+  absl::flat_hash_map<StringId, std::vector<FunctionId>> call_operators_;  // by class
 };
 
 }  // namespace impasse::skeleton

@@ -1,0 +1,75 @@
+#include "analyzer/lockapi/table.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "analyzer/model/registry.h"
+
+namespace impasse::lockapi {
+
+bool Matches(std::string_view pattern, std::string_view name) {
+  std::size_t p = 0;
+  std::size_t n = 0;
+  std::size_t star = std::string_view::npos;  // the last '*' and where it began to match
+  std::size_t from = 0;
+  while (n < name.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      from = n;
+    } else if (p < pattern.size() && pattern[p] == name[n]) {
+      ++p;
+      ++n;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      n = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+template <typename Line>
+void Table::Lines<Line>::Add(const Line& line) {
+  if (line.name.empty()) return;
+  if (line.name.find('*') == std::string_view::npos) {
+    exact.try_emplace(line.name, &line);
+  } else {
+    patterns.push_back(&line);
+  }
+}
+
+template <typename Line>
+const Line* Table::Lines<Line>::Find(std::string_view name) const {
+  if (const auto found = exact.find(name); found != exact.end()) return found->second;
+  for (const Line* line : patterns) {
+    if (Matches(line->name, name)) return line;
+  }
+  return nullptr;
+}
+
+Table::Table(Models models) : models_(std::move(models)) {
+  for (const Function& function : models_.functions) functions_.Add(function);
+  for (const Type& type : models_.types) types_.Add(type);
+  for (const Guard& guard : models_.guards) guards_.Add(guard);
+  for (const Api* api : Registry<Api>::All()) {
+    for (const Function& function : api->functions) functions_.Add(function);
+    for (const Type& type : api->types) types_.Add(type);
+    for (const Guard& guard : api->guards) guards_.Add(guard);
+  }
+}
+
+const Function* Table::FindFunction(std::string_view name) const {
+  const Function* line = functions_.Find(name);
+  return line == nullptr || line->op == Op::kNone ? nullptr : line;
+}
+
+const Guard* Table::FindGuard(std::string_view type) const { return guards_.Find(type); }
+
+ObjectKind Table::KindOf(std::string_view type) const {
+  const Type* line = types_.Find(type.substr(0, type.find('<')));
+  return line == nullptr ? ObjectKind::kUnknown : line->kind;
+}
+
+}  // namespace impasse::lockapi

@@ -1,0 +1,275 @@
+// Merge: the facts of every unit -> one set of strings, paths, functions, classes, globals.
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "analyzer/skeleton/linking.h"
+
+namespace impasse::skeleton {
+namespace {
+
+// Merger adds one unit.
+class Merger {
+ public:
+  explicit Merger(
+      Linking& linking,
+      std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>>& nolint)
+      : linking_(linking), program_(linking.program()), nolint_(nolint) {}
+
+  void Add(const facts::Tu& tu) {
+    strings_.assign(1, 0);
+    if (tu.strings() != nullptr) {
+      strings_.clear();
+      for (const flatbuffers::String* text : *tu.strings())
+        strings_.push_back(linking_.Intern({text->data(), text->size()}));
+    }
+    TuInfo info;
+    info.main_file = program_.strings[Str(tu.main_file())];
+    info.failed = tu.failed();
+    if (tu.errors() != nullptr) {
+      for (const flatbuffers::String* error : *tu.errors()) info.errors.push_back(error->str());
+    }
+    program_.tus.push_back(std::move(info));
+    AddPaths(tu);
+    AddGlobals(tu);
+    AddClasses(tu);
+    AddFunctions(tu);
+    AddNolint(tu);
+  }
+
+ private:
+  StringId Str(std::uint32_t id) const { return id < strings_.size() ? strings_[id] : 0; }
+  PathId Map(std::uint32_t id) const { return id < paths_.size() ? paths_[id] : 0; }
+
+  void AddPaths(const facts::Tu& tu) {
+    paths_.assign(1, 0);
+    if (tu.paths() == nullptr) return;
+    paths_.assign(tu.paths()->size(), 0);
+    // An index path comes before the path that uses it; a forward reference stays unknown.
+    for (std::uint32_t i = 1; i < tu.paths()->size(); ++i)
+      paths_[i] = AddPath(*tu.paths()->Get(i), i);
+  }
+
+  PathId AddPath(const facts::Path& from, std::uint32_t position) {
+    Path path;
+    path.root = from.root();
+    const bool named = path.root == Root::kGlobal || path.root == Root::kFunction;
+    path.id = named ? Str(from.id()) : from.id();
+    path.value = from.value();
+    path.type = Str(from.type());
+    path.text = Str(from.text());
+    if (from.steps() != nullptr) {
+      for (const facts::Step* step : *from.steps()) {
+        path.steps.push_back(
+            {step->kind(), Str(step->name()), step->index() < position ? Map(step->index()) : 0});
+      }
+    }
+    return linking_.InternPath(std::move(path));
+  }
+
+  Site SiteOf(const facts::Loc* loc) const {
+    if (loc == nullptr) return {};
+    return {Str(loc->file()), loc->line(), loc->column()};
+  }
+
+  using FactsAttributes = flatbuffers::Vector<flatbuffers::Offset<facts::Attribute>>;
+
+  std::vector<Attribute> AttributesOf(const FactsAttributes* from) const {
+    std::vector<Attribute> made;
+    if (from == nullptr) return made;
+    for (const facts::Attribute* attribute : *from) {
+      made.push_back({Str(attribute->name()), {}});
+      if (attribute->args() == nullptr) continue;
+      for (const std::uint32_t arg : *attribute->args()) made.back().args.push_back(Map(arg));
+    }
+    return made;
+  }
+
+  Variable VariableOf(const facts::Variable& from) const {
+    return {Str(from.name()),  Str(from.type()),   from.is_reference(),
+            from.is_pointer(), SiteOf(from.loc()), AttributesOf(from.attributes())};
+  }
+
+  using FactsVariables = flatbuffers::Vector<flatbuffers::Offset<facts::Variable>>;
+
+  std::vector<Variable> VariablesOf(const FactsVariables* from) const {
+    std::vector<Variable> made;
+    if (from == nullptr) return made;
+    for (const facts::Variable* variable : *from) made.push_back(VariableOf(*variable));
+    return made;
+  }
+
+  void AddGlobals(const facts::Tu& tu) {
+    if (tu.globals() == nullptr) return;
+    for (const facts::Global* from : *tu.globals()) {
+      const StringId usr = Str(from->usr());
+      const auto index = static_cast<std::uint32_t>(program_.globals.size());
+      if (!linking_.global_index().try_emplace(usr, index).second) continue;
+      program_.globals.push_back({usr, Str(from->name()), Str(from->type()),
+                                  from->is_static_local(), from->is_thread_local(),
+                                  SiteOf(from->loc()), AttributesOf(from->attributes())});
+    }
+  }
+
+  void AddClasses(const facts::Tu& tu) {
+    if (tu.classes() == nullptr) return;
+    for (const facts::Class* from : *tu.classes()) {
+      const StringId type = Str(from->type());
+      const auto index = static_cast<std::uint32_t>(program_.classes.size());
+      if (!linking_.class_index().try_emplace(type, index).second) continue;
+      if (from->methods() != nullptr) {
+        for (const facts::Method* method : *from->methods()) AddOverrides(*method);
+      }
+      Class made{type,
+                 Str(from->name()),
+                 {},
+                 VariablesOf(from->fields()),
+                 SiteOf(from->loc()),
+                 AttributesOf(from->attributes())};
+      if (from->bases() != nullptr) {
+        for (const std::uint32_t base : *from->bases()) made.bases.push_back(Str(base));
+      }
+      program_.classes.push_back(std::move(made));
+    }
+  }
+
+  void AddOverrides(const facts::Method& method) {
+    if (method.overrides() == nullptr) return;
+    const StringId usr = Str(method.usr());
+    for (const std::uint32_t base : *method.overrides())
+      linking_.overriders[Str(base)].push_back(usr);
+  }
+
+  void AddNolint(const facts::Tu& tu) {
+    if (tu.nolint() == nullptr) return;
+    for (const facts::Nolint* from : *tu.nolint()) {
+      std::vector<StringId> rules;
+      if (from->rules() != nullptr) {
+        for (const std::uint32_t rule : *from->rules()) rules.push_back(Str(rule));
+      }
+      if (!nolint_.emplace(Str(from->file()), from->first(), from->last(), rules).second) continue;
+      NolintRange range{program_.strings[Str(from->file())],
+                        from->first(),
+                        from->last(),
+                        {},
+                        program_.strings[Str(from->reason())]};
+      for (const StringId rule : rules) range.rules.push_back(program_.strings[rule]);
+      program_.nolint.push_back(std::move(range));
+    }
+  }
+
+  void AddFunctions(const facts::Tu& tu) {
+    if (tu.functions() == nullptr) return;
+    for (const facts::Function* from : *tu.functions()) {
+      if (from->blocks() == nullptr || from->blocks()->size() == 0) {
+        AddDeclaration(*from);
+        continue;
+      }
+      std::vector<FunctionId>& same = linking_.by_usr()[Str(from->usr())];
+      // Internal linkage makes the usr unique; what is left are inline functions, kept once, and
+      // equal names in different programs of one build (two mains), kept apart.
+      if (!same.empty() && from->is_inline()) continue;
+      same.push_back(static_cast<FunctionId>(program_.functions.size()));
+      program_.functions.push_back(FunctionOf(*from));
+    }
+  }
+
+  void AddDeclaration(const facts::Function& from) {
+    const StringId usr = Str(from.usr());
+    const auto index = static_cast<std::uint32_t>(program_.declarations.size());
+    if (!linking_.declaration_index().try_emplace(usr, index).second) return;
+    program_.declarations.push_back({usr, Str(from.name()), from.kind(), Str(from.class_usr()),
+                                     VariablesOf(from.params()), AttributesOf(from.attributes()),
+                                     SiteOf(from.loc())});
+  }
+
+  Function FunctionOf(const facts::Function& from) const {
+    Function made;
+    made.usr = Str(from.usr());
+    made.name = Str(from.name());
+    made.kind = from.kind();
+    made.class_type = Str(from.class_usr());
+    made.site = SiteOf(from.loc());
+    made.tu = static_cast<std::uint32_t>(program_.tus.size() - 1);
+    made.external = from.external();
+    made.is_virtual = from.is_virtual();
+    made.is_noreturn = from.is_noreturn();
+    made.is_main = from.is_main();
+    made.is_noexcept = from.is_noexcept();
+    made.is_coroutine = from.is_coroutine();
+    made.entry = from.entry();
+    made.exit = from.exit();
+    made.body_hash = from.body_hash();
+    made.params = VariablesOf(from.params());
+    made.locals = VariablesOf(from.locals());
+    made.attributes = AttributesOf(from.attributes());
+    for (const facts::Block* block : *from.blocks()) made.blocks.push_back(BlockOf(*block));
+    return made;
+  }
+
+  Block BlockOf(const facts::Block& from) const {
+    Block made;
+    made.loop_head = from.loop_head();
+    made.in_catch = from.in_catch();
+    if (from.succs() != nullptr) made.succs.assign(from.succs()->begin(), from.succs()->end());
+    if (const facts::Condition* condition = from.condition()) {
+      made.condition = {condition->kind(),
+                        Map(condition->lhs()),
+                        Map(condition->rhs()),
+                        condition->negated(),
+                        condition->mutable_(),
+                        Str(condition->identity()),
+                        {},
+                        condition->default_succ()};
+      if (condition->cases() != nullptr)
+        made.condition.cases.assign(condition->cases()->begin(), condition->cases()->end());
+    }
+    if (from.ops() != nullptr) {
+      for (const facts::Op* op : *from.ops()) made.actions.push_back(ActionOf(*op));
+    }
+    return made;
+  }
+
+  Action ActionOf(const facts::Op& op) const {
+    Action made;
+    made.kind = op.kind();
+    made.ordinal = op.ordinal();
+    made.name = Str(op.name());
+    made.callee = Str(op.callee());
+    made.object = Map(op.object());
+    made.result = Map(op.result());
+    made.target = Map(op.target());
+    made.is_virtual = op.is_virtual();
+    made.implicit = op.implicit();
+    made.site = SiteOf(op.loc());
+    if (op.args() != nullptr) {
+      for (const std::uint32_t arg : *op.args()) made.args.push_back(Map(arg));
+    }
+    if (op.by_ref() != nullptr) {
+      for (const bool by_ref : *op.by_ref()) made.by_ref.push_back(by_ref);
+    }
+    return made;
+  }
+
+  Linking& linking_;
+  Program& program_;
+  std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>>& nolint_;
+  std::vector<StringId> strings_;
+  std::vector<PathId> paths_;
+};
+
+}  // namespace
+
+void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus) {
+  std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>> nolint;
+  for (const facts::Tu* tu : tus) Merger(linking, nolint).Add(*tu);
+  // A declaration in a header adds what the definition does not repeat.
+  for (Function& function : linking.program().functions) {
+    const Declaration* declared = linking.program().FindDeclaration(function.usr);
+    if (declared != nullptr && function.attributes.empty())
+      function.attributes = declared->attributes;
+  }
+}
+
+}  // namespace impasse::skeleton
