@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "analyzer/importers/linearise.h"
 #include "analyzer/model/fingerprint.h"
 #include "analyzer/model/user_code.h"
 
@@ -464,6 +465,63 @@ void TraceReader::ReadOrders() {
   }
 }
 
+// The chunks in the order in which they were begun; those that are being taken over are left out.
+std::vector<trace::EventChunk> TraceReader::ReadChunks() {
+  std::vector<trace::EventChunk> chunks;
+  const Table& table = TableOf(SectionId::kEvents);
+  for (std::uint32_t i = 1; i < table.count; ++i) {
+    trace::EventChunk& chunk = chunks.emplace_back();
+    std::uint64_t sequence = 0;
+    const std::uint64_t where =
+        table.offset + i * table.stride + offsetof(trace::EventChunk, sequence);
+    const bool whole = ReadRecord(SectionId::kEvents, i, chunk) && chunk.sequence != 0 &&
+                       source_->Read(where, &sequence, sizeof(sequence)) &&
+                       sequence == chunk.sequence && chunk.used <= trace::kEventsPerChunk;
+    if (!whole) chunks.pop_back();
+  }
+  std::sort(chunks.begin(), chunks.end(),
+            [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+  return chunks;
+}
+
+// Chunks have room for the lower half of a generation only.
+ThreadId TraceReader::TenantOf(std::uint32_t index, std::uint16_t generation) {
+  const ThreadId tenant = ThreadOf(index);
+  if (tenant == kNoId) return kNoId;
+  const std::uint32_t now = generations_[tenant];
+  const auto age = static_cast<std::uint16_t>(static_cast<std::uint16_t>(now) - generation);
+  return age > now ? kNoId : ThreadOf(index, now - age);
+}
+
+RecordedEvent TraceReader::EventOf(const trace::Event& event, ThreadId thread) {
+  RecordedEvent recorded;
+  recorded.thread = thread;
+  recorded.object = ObjectOf(event.object);
+  recorded.op = static_cast<Op>(event.op);
+  recorded.mode = ModeOf(event.mode);
+  recorded.failed = (event.mode & trace::kEventFailed) != 0;
+  recorded.ticket = event.ticket;
+  return recorded;
+}
+
+void TraceReader::ReadEvents() {
+  const std::vector<trace::EventChunk> chunks = ReadChunks();
+  // A chunk that was taken over has a number beyond the number of chunks.
+  const trace::Section& section = header_.sections[static_cast<std::size_t>(SectionId::kEvents)];
+  out_->events_wrapped =
+      section.dropped > 0 || (!chunks.empty() && chunks.back().sequence >= section.capacity);
+  std::vector<std::vector<RecordedEvent>> threads;
+  for (const trace::EventChunk& chunk : chunks) {
+    const ThreadId thread = TenantOf(chunk.thread, chunk.generation);
+    if (thread == kNoId) continue;
+    if (threads.size() <= thread) threads.resize(thread + 1);
+    for (std::uint32_t i = 0; i < chunk.used; ++i) {
+      threads[thread].push_back(EventOf(chunk.events[i], thread));
+    }
+  }
+  out_->events = Linearise(out_->objects, std::move(threads));
+}
+
 void TraceReader::FillProcess() {
   out_->pid = header_.pid;
   out_->program = StringAt(header_.executable);
@@ -511,6 +569,7 @@ void TraceReader::Read(const TraceReadOptions& options, Recording& recording) {
     for (std::uint32_t i = 1; i < TableOf(SectionId::kObjects).count; ++i) ObjectOf(i);
     ReadEdges();
     ReadOrders();
+    ReadEvents();
   }
   NoteDrops();
   recording.now_ns = header_.end_monotonic_ns;

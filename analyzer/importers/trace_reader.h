@@ -83,6 +83,10 @@ class TraceReader {
   void FillFailures(const trace::ThreadRecord& record, RecordedThread& thread);
   void ReadEdges();
   void ReadOrders();
+  void ReadEvents();
+  std::vector<trace::EventChunk> ReadChunks();
+  ThreadId TenantOf(std::uint32_t index, std::uint16_t generation);
+  RecordedEvent EventOf(const trace::Event& event, ThreadId thread);
   void NameThread(RecordedThread& thread, std::uint32_t slot);
   void FillProcess();
   void NoteDrops();

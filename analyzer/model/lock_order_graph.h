@@ -44,6 +44,7 @@ struct HeldLock {
 struct Witness {
   ContextId context = 0;
   std::uint32_t segment = 0;  // run time: program part between spawns and joins
+  std::uint32_t source = 0;   // run time: index of the recorded edge
   Mode from_mode = Mode::kExclusive;
   Mode to_mode = Mode::kExclusive;
   bool to_tried = false;        // acquired by a try: a holder, never a waiter

@@ -139,7 +139,7 @@ struct Recording {
   std::vector<RecordedObject> objects;
   std::vector<RecordedEdge> edges;
   std::vector<RecordedOrder> orders;
-  std::vector<RecordedEvent> events;  // linearised; empty in live snapshots
+  std::vector<RecordedEvent> events;  // see importers/linearise.h; empty in live snapshots
   bool events_wrapped = false;        // the ring lost the beginning
   std::vector<std::string> damage;    // what was wrong with the input: exit code 3
   std::vector<BlindSpot> blind_spots;

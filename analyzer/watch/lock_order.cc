@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/checks/recorded.h"
+#include "analyzer/watch/sync_preserving.h"
 
 namespace impasse {
 namespace {
@@ -67,8 +68,16 @@ ContextInfo ContextOf(const Recording& recording, ThreadId thread) {
   return context;
 }
 
-Witness WitnessOf(const RecordedEdge& edge) {
+std::string ReasonOf(const Recording& recording) {
+  std::string reason = "nothing that was recorded keeps the threads apart";
+  if (recording.events_wrapped) reason += " within the recorded window";
+  return reason + ", but they may be kept apart by something else";
+}
+
+Witness WitnessOf(const Recording& recording, std::uint32_t source) {
+  const RecordedEdge& edge = recording.edges[source];
   Witness witness;
+  witness.source = source;
   witness.context = edge.thread;
   witness.segment = edge.segment;
   witness.from_mode = edge.from_mode;
@@ -80,10 +89,13 @@ Witness WitnessOf(const RecordedEdge& edge) {
   witness.from_path = edge.from_path;
   witness.to_path = edge.to_path;
   witness.confidence = Confidence::kLikely;
-  witness.confidence_reason =
-      "nothing that was recorded keeps the threads apart, but they may be kept apart by something "
-      "else";
+  witness.confidence_reason = ReasonOf(recording);
   return witness;
+}
+
+AbstractAcquire PlaceOf(const Recording& recording, const Witness& witness) {
+  const RecordedEdge& edge = recording.edges[witness.source];
+  return {edge.thread, edge.from, edge.to};
 }
 
 }  // namespace
@@ -98,14 +110,20 @@ LockOrderGraph BuildLockOrderGraph(const Recording& recording) {
   for (ThreadId thread = 0; thread < recording.threads.size(); ++thread) {
     graph.AddContext(ContextOf(recording, thread));
   }
-  for (const RecordedEdge& edge : recording.edges) {
+  for (std::uint32_t i = 0; i < recording.edges.size(); ++i) {
+    const RecordedEdge& edge = recording.edges[i];
     if (edge.from == edge.to) continue;  // a recursive lock, or two lifetimes of one address
-    graph.AddEdge(edge.from, edge.to, WitnessOf(edge));
+    graph.AddEdge(edge.from, edge.to, WitnessOf(recording, i));
   }
   const auto order = std::make_shared<Order>(recording.orders);
-  graph.SetConcurrent([order](const Witness& a, const Witness& b) {
-    return a.context != b.context && !order->Before(a.context, a.segment, b.context, b.segment) &&
-           !order->Before(b.context, b.segment, a.context, a.segment);
+  const auto events = std::make_shared<SyncPreserving>(recording);
+  graph.SetConcurrent([order, events, &recording](const Witness& a, const Witness& b) {
+    if (a.context == b.context || order->Before(a.context, a.segment, b.context, b.segment) ||
+        order->Before(b.context, b.segment, a.context, a.segment)) {
+      return false;
+    }
+    return events->CanMeet({PlaceOf(recording, a), PlaceOf(recording, b)}) !=
+           SyncPreserving::Verdict::kApart;
   });
   return graph;
 }

@@ -8,9 +8,11 @@
 namespace impasse {
 
 // BuildLockOrderGraph returns a graph whose findings are predictions: its cycles did not close in
-// this run. Two witnesses are concurrent when they are of different threads and neither is ordered
-// before the other by starts and joins of threads. Complexity: O(edges) to build; each query of
-// concurrency costs O(orders) the first time a place is asked about and O(1) after.
+// this run. Two witnesses are concurrent when they are of different threads, neither is ordered
+// before the other by starts and joins of threads, and the recorded events, as far as they are
+// there, do not keep the two apart (sync_preserving.h). The recording must outlive the graph.
+// Complexity: O(edges) to build; each query of concurrency costs O(orders) the first time a place
+// is asked about and O(1) after, and what SyncPreserving says.
 LockOrderGraph BuildLockOrderGraph(const Recording& recording);
 
 }  // namespace impasse

@@ -1,0 +1,34 @@
+// impasse: online = none
+// impasse: postmortem = none
+//
+// The first thread has been joined before the second is started.
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+namespace {
+
+std::mutex orders;
+std::mutex stock;
+
+void Sell() {
+  const std::lock_guard one(orders);
+  const std::lock_guard two(stock);
+}
+
+void Restock() {
+  const std::lock_guard one(stock);
+  const std::lock_guard two(orders);
+}
+
+void Later() { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }
+
+}  // namespace
+
+int main() {
+  Later();
+  std::thread seller(Sell);
+  seller.join();
+  std::thread buyer(Restock);
+  buyer.join();
+}
