@@ -21,6 +21,52 @@ void ReportFailedUnits(const skeleton::Program& program, Report& report) {
   ReportFailures(failed, report);
 }
 
+std::set<std::string> FilesOf(const std::vector<Finding>& findings) {
+  std::set<std::string> files;
+  for (const Finding& finding : findings) {
+    files.insert(finding.location.file);
+    for (const auto& [location, text] : finding.related) files.insert(location.file);
+    for (const ThreadStory& thread : finding.threads) {
+      for (const Step& step : thread.steps) {
+        for (const Frame& frame : step.path) files.insert(frame.location.file);
+      }
+    }
+  }
+  return files;
+}
+
+void AddFileHashes(const std::vector<const facts::Tu*>& tus, Report& report) {
+  const std::set<std::string> wanted = FilesOf(report.findings);
+  for (const facts::Tu* tu : tus) {
+    if (tu->files() == nullptr || tu->strings() == nullptr) continue;
+    for (const facts::File* file : *tu->files()) {
+      if (file->path() >= tu->strings()->size() || file->sha256() == nullptr) continue;
+      const std::string path = tu->strings()->Get(file->path())->str();
+      if (wanted.contains(path)) report.file_hashes.emplace(path, file->sha256()->str());
+    }
+  }
+}
+
+absl::StatusOr<std::vector<const facts::Tu*>> ReadAll(const FactsBuffers& facts) {
+  std::vector<const facts::Tu*> tus;
+  for (std::size_t i = 0; i < facts.bytes.size(); ++i) {
+    const absl::StatusOr<const facts::Tu*> tu = skeleton::ReadFacts(facts.bytes[i]);
+    if (!tu.ok()) {
+      return absl::Status(tu.status().code(),
+                          facts.names[i] + ": " + std::string(tu.status().message()));
+    }
+    tus.push_back(*tu);
+  }
+  return tus;
+}
+
+std::unique_ptr<skeleton::Program> LinkTus(const std::vector<const facts::Tu*>& tus,
+                                           Report& report) {
+  std::unique_ptr<skeleton::Program> program = skeleton::Link(tus);
+  ReportFailedUnits(*program, report);
+  return program;
+}
+
 }  // namespace
 
 std::string Counted(std::size_t count, const std::string& noun) {
@@ -68,24 +114,16 @@ void ReportLost(const MapResult& mapped, Report& report) {
 
 absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers& facts,
                                                              Report& report) {
-  std::vector<const facts::Tu*> tus;
-  for (std::size_t i = 0; i < facts.bytes.size(); ++i) {
-    const absl::StatusOr<const facts::Tu*> tu = skeleton::ReadFacts(facts.bytes[i]);
-    if (!tu.ok()) {
-      return absl::Status(tu.status().code(),
-                          facts.names[i] + ": " + std::string(tu.status().message()));
-    }
-    tus.push_back(*tu);
-  }
-  std::unique_ptr<skeleton::Program> program = skeleton::Link(std::move(tus));
-  ReportFailedUnits(*program, report);
-  return program;
+  const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
+  if (!tus.ok()) return tus.status();
+  return LinkTus(*tus, report);
 }
 
 absl::Status Analyze(const FactsBuffers& facts, Report& report) {
-  const auto program = LinkFacts(facts, report);
-  if (!program.ok()) return program.status();
-  CheckProgram(**program, report);
+  const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
+  if (!tus.ok()) return tus.status();
+  CheckProgram(*LinkTus(*tus, report), report);
+  AddFileHashes(*tus, report);
   return absl::OkStatus();
 }
 

@@ -44,7 +44,8 @@ void ReportLost(const MapResult& mapped, Report& report);
 absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers& facts,
                                                              Report& report);
 
-// Analyze links, runs the checks and fills findings, blind spots, summary and nolint of `report`.
+// Analyze links, runs the checks and fills findings, blind spots, summary, nolint and file hashes
+// of `report`.
 absl::Status Analyze(const FactsBuffers& facts, Report& report);
 
 // AddCount appends a figure to the summary of a report.

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "analyzer/cli/outputs.h"
 #include "analyzer/cli/sha256.h"
 #include "analyzer/skeleton/facts_generated.h"
 
@@ -24,19 +25,11 @@ constexpr std::string_view kManifestHeader = "impasse-manifest 1";
 constexpr std::size_t kMaxLists = 4;  // per command: a few branches that are switched between
 constexpr std::int64_t kRacyNs = 2'000'000'000;
 
-std::int64_t NowNs() {
+// By the clock of file times.
+std::int64_t WallClockNs() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
-}
-
-std::optional<std::string> ReadFile(const std::string& path) {
-  const std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (in.bad()) return std::nullopt;
-  return std::move(text).str();
 }
 
 // Writes beside the target and renames, so that a reader sees the old file or the new one.
@@ -84,9 +77,9 @@ std::string FileHashes::Of(const std::string& path) {
       return entry.sha256;
     }
   }
-  now.hashed_ns = NowNs();
-  const std::optional<std::string> contents = ReadFile(path);
-  if (!contents) return {};
+  now.hashed_ns = WallClockNs();
+  const absl::StatusOr<std::string> contents = ReadFile(path);
+  if (!contents.ok()) return {};
   Sha256 sha;
   sha.Add(*contents);
   now.sha256 = sha.Hex();
@@ -139,6 +132,10 @@ FactsCache::FactsCache(std::string directory, std::string tool, std::string root
 
 FactsCache::~FactsCache() {
   if (!directory_.empty()) hashes_.Save(directory_ + "/hashes");
+}
+
+void FactsCache::DependOn(const std::string& file) {
+  if (!directory_.empty()) tool_ += " " + hashes_.Of(file);
 }
 
 std::string FactsCache::KeyOf(const CompileCommand& command) const {
@@ -195,11 +192,11 @@ std::optional<std::string> FactsCache::Find(const CompileCommand& command) {
   const std::string key = KeyOf(command);
   for (const FileList& files : ReadManifest(key)) {
     if (!Unchanged(files)) continue;
-    std::optional<std::string> facts = ReadFile(PathOf(FactsKey(key, files), ".facts"));
-    if (!facts) continue;
+    absl::StatusOr<std::string> facts = ReadFile(PathOf(FactsKey(key, files), ".facts"));
+    if (!facts.ok()) continue;
     flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(facts->data()),
                                    facts->size());
-    if (facts::VerifyTuBuffer(verifier)) return facts;
+    if (facts::VerifyTuBuffer(verifier)) return *std::move(facts);
   }
   return std::nullopt;
 }

@@ -52,11 +52,14 @@ std::string DefaultCacheDirectory();
 
 class FactsCache {
  public:
-  // An empty directory: no cache. `tool` names the version and the compiler of the worker.
+  // An empty directory: no cache. `tool` names the version of the worker.
   FactsCache(std::string directory, std::string tool, std::string root);
   ~FactsCache();
   FactsCache(const FactsCache&) = delete;
   FactsCache& operator=(const FactsCache&) = delete;
+
+  // DependOn makes the contents of a file a part of every key. Not thread-safe: call it first.
+  void DependOn(const std::string& file);
 
   // Find returns the facts of a command whose files are all unchanged. Thread-safe.
   std::optional<std::string> Find(const CompileCommand& command);

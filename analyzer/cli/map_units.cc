@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -15,14 +14,6 @@ namespace impasse::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The worker decides what facts look like: a new build of it starts afresh.
-std::string ToolIdentity(const std::string& program) {
-  std::error_code error;
-  const auto size = fs::file_size(program, error);
-  const auto time = fs::last_write_time(program, error).time_since_epoch().count();
-  return IMPASSE_VERSION " " + std::to_string(size) + " " + std::to_string(time);
-}
 
 void MapOne(const MapOptions& options, FactsCache& cache, Worker& worker, Unit& unit) {
   if (std::optional<std::string> facts = cache.Find(unit.command)) {
@@ -47,7 +38,10 @@ absl::StatusOr<MapResult> MapUnits(const std::vector<CompileCommand>& commands,
   MapResult result;
   result.units.resize(commands.size());
   for (std::size_t i = 0; i < commands.size(); ++i) result.units[i].command = commands[i];
-  FactsCache cache(options.cache_directory, ToolIdentity(program), options.root);
+  FactsCache cache(options.cache_directory, IMPASSE_VERSION, options.root);
+  // The worker decides what facts look like, and another build of the same version may do so in
+  // another way.
+  cache.DependOn(program);
   Progress progress(options.progress, commands.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {

@@ -84,6 +84,23 @@ TEST_F(FactsCacheTest, OtherFlagsAndOtherToolsAreOtherKeys) {
   EXPECT_EQ(FactsCache(directory_, "tool", root_).Find(command_), std::nullopt);
 }
 
+TEST_F(FactsCacheTest, AnotherBuildOfTheWorkerStartsAfresh) {
+  const auto find = [&] {
+    FactsCache cache(directory_, "1.0", root_);
+    cache.DependOn(root_ + "/worker");
+    const bool found = cache.Find(command_).has_value();
+    if (!found) cache.Store(command_, FactsOf("a.cc", "one"));
+    return found;
+  };
+  Write(root_ + "/worker", "old");
+  EXPECT_FALSE(find());
+  EXPECT_TRUE(find());
+  Write(root_ + "/worker", "new");
+  EXPECT_FALSE(find());
+  Write(root_ + "/worker", "old");
+  EXPECT_TRUE(find());
+}
+
 TEST_F(FactsCacheTest, DamagedFilesAreNotUsed) {
   FactsCache(directory_, "tool", root_).Store(command_, FactsOf("a.cc", "one"));
   for (const auto& entry : fs::recursive_directory_iterator(directory_)) {

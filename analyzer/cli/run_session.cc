@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kPollMs = 50;
 
-std::uint64_t NowNs() {
+std::uint64_t MonotonicNs() {
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);
   return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
@@ -95,7 +95,7 @@ void RunSession::OpenNewTraces() {
 void RunSession::Poll() {
   OpenNewTraces();
   for (std::size_t i = 0; i < followers_.size(); ++i) {
-    std::vector<Finding> fresh = followers_[i]->Poll(NowNs());
+    std::vector<Finding> fresh = followers_[i]->Poll(MonotonicNs());
     if (fresh.empty()) continue;
     has_findings_[i] = true;
     Report now;
@@ -137,15 +137,15 @@ void RunSession::Act() {
 
 void RunSession::Watch() {
   const std::uint64_t deadline =
-      options_.timeout_ns == 0 ? ~std::uint64_t{0} : NowNs() + options_.timeout_ns;
+      options_.timeout_ns == 0 ? ~std::uint64_t{0} : MonotonicNs() + options_.timeout_ns;
   while (!child_.ended() && !must_end_) {
     child_.Wait(kPollMs);
     Poll();
-    if (NowNs() < deadline || child_.ended()) continue;
+    if (MonotonicNs() < deadline || child_.ended()) continue;
     must_end_ = true;
     Say(invocation_.common, "the time given by --timeout is over");
   }
-  end_ns_ = NowNs();
+  end_ns_ = MonotonicNs();
 }
 
 void RunSession::Finish() {

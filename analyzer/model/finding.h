@@ -146,6 +146,9 @@ struct Report {
   // Suppressing comments that the source of this report knows of; triage reads those of run-time
   // findings from the sources at hand.
   std::vector<NolintRange> nolint;
+  // SHA-256 of the contents that were analysed, of files that findings name; static commands only.
+  // Who shows a finding later can tell that its file has changed since.
+  std::map<std::string, std::string> file_hashes;
   // The rules that this command could have reported, in the order of their ids; filled by the
   // frame.
   std::vector<const Rule*> rules;

@@ -129,6 +129,11 @@ void Write(const Report& report, const ReportOptions&, std::ostream& out) {
   for (const auto& [key, value] : report.summary) json["summary"][key] = value;
   json["findings"] = Json::array();
   for (const Finding& finding : report.findings) json["findings"].push_back(FindingJson(finding));
+  if (!report.file_hashes.empty()) {
+    json["files"] = Json::object();
+    for (const auto& [file, sha256] : report.file_hashes)
+      json["files"][file] = {{"sha256", sha256}};
+  }
   json["blind_spots"] = Json::array();
   for (const BlindSpot& spot : report.blind_spots) {
     json["blind_spots"].push_back(

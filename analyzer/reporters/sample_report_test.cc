@@ -130,6 +130,7 @@ Report InversionReport() {
                         {"calls through 1 function pointer could not be resolved", "", {}}};
   report.summary = {{"files", "3"}, {"functions", "4"}, {"locks", "2"}, {"lock-order edges", "2"}};
   report.unused_suppressions = {"impasse.supp:3: double-lock:*:old_mutex"};
+  report.file_hashes = {{"bank.cc", std::string(64, 'a')}};
   report.complete = false;
   report.source_root = TestdataDirectory();
   report.rules = {&kRulesOfReport[0], &kRulesOfReport[1]};

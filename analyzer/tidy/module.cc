@@ -1,5 +1,5 @@
-// Module: registers impasse-<id> with clang-tidy for every rule that one translation unit can
-// decide.
+// Module: registers impasse-<id> with clang-tidy for every rule. Those that one translation unit
+// can not decide have something to say only with the option ImpasseFindings.
 #include <memory>
 #include <string>
 
@@ -13,7 +13,7 @@ class Module : public clang::tidy::ClangTidyModule {
  public:
   void addCheckFactories(clang::tidy::ClangTidyCheckFactories& factories) override {
     for (const Check* check : Registry<Check>::All()) {
-      if (!check->rule.one_tu || check->run == nullptr) continue;
+      if (check->run == nullptr) continue;
       factories.registerCheckFactory(
           "impasse-" + std::string(check->rule.id),
           [check](llvm::StringRef name, clang::tidy::ClangTidyContext* context) {
