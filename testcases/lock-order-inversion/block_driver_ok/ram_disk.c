@@ -1,12 +1,12 @@
 #include "block.h"
 
-static int ram_start(struct disk* disk, struct request* request) {
+static int ram_start(struct disk *disk, struct request *request) {
   if (request->sector < 0) return -1;
   disk->position = request->sector;
   return disk->position > 1000 ? 1 : 0;
 }
 
-static void ram_finish(struct disk* disk, int error) {
+static void ram_finish(struct disk *disk, int error) {
   if (error != 0) disk->errors++;
   disk->position = 0;
 }

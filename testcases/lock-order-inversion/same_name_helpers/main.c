@@ -2,8 +2,8 @@
 
 #include "locks.h"
 
-static void* enter(void* arg) {
-  journal_append(*(int*)arg);
+static void *enter(void *arg) {
+  journal_append(*(int *)arg);
   return NULL;
 }
 
