@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/checks/check_program.h"
 #include "analyzer/cli/failures.h"
+#include "analyzer/cli/models_option.h"
 #include "analyzer/skeleton/link.h"
 #include "analyzer/skeleton/program.h"
 
@@ -60,9 +61,11 @@ absl::StatusOr<std::vector<const facts::Tu*>> ReadAll(const FactsBuffers& facts)
   return tus;
 }
 
-std::unique_ptr<skeleton::Program> LinkTus(const std::vector<const facts::Tu*>& tus,
-                                           Report& report) {
-  std::unique_ptr<skeleton::Program> program = skeleton::Link(tus);
+absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkTus(const std::vector<const facts::Tu*>& tus,
+                                                           Report& report) {
+  const auto table = ModelTable();
+  if (!table.ok()) return table.status();
+  std::unique_ptr<skeleton::Program> program = skeleton::Link(tus, *table);
   ReportFailedUnits(*program, report);
   return program;
 }
@@ -122,7 +125,9 @@ absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers&
 absl::Status Analyze(const FactsBuffers& facts, Report& report) {
   const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
   if (!tus.ok()) return tus.status();
-  CheckProgram(*LinkTus(*tus, report), report);
+  const auto program = LinkTus(*tus, report);
+  if (!program.ok()) return program.status();
+  CheckProgram(**program, report);
   AddFileHashes(*tus, report);
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "analyzer/cli/analyze.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/map_units.h"
+#include "analyzer/cli/models_option.h"
 #include "analyzer/cli/unit_options.h"
 
 namespace impasse::cli {
@@ -20,7 +21,10 @@ UnitOptions& TheOptions() {
   return options;
 }
 
-void Configure(CLI::App& app) { AddUnitOptions(app, TheOptions()); }
+void Configure(CLI::App& app) {
+  AddUnitOptions(app, TheOptions());
+  AddModelsOption(app);
+}
 
 void CountFiles(const MapResult& mapped, Report& report) {
   std::size_t cached = 0;

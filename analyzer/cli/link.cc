@@ -7,6 +7,7 @@
 
 #include "analyzer/cli/analyze.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/models_option.h"
 #include "analyzer/cli/outputs.h"
 
 namespace impasse::cli {
@@ -29,6 +30,7 @@ void Configure(CLI::App& app) {
   app.add_option("--root", TheOptions().root,
                  "Directory below which the sources are, for quoting them (default: here)")
       ->type_name("DIR");
+  AddModelsOption(app);
 }
 
 int Run(const Invocation& invocation) {

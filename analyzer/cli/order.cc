@@ -11,6 +11,7 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/lock_order.h"
 #include "analyzer/cli/map_units.h"
+#include "analyzer/cli/models_option.h"
 #include "analyzer/cli/outputs.h"
 #include "analyzer/cli/unit_options.h"
 #include "analyzer/cli/write_lock_order.h"
@@ -36,6 +37,7 @@ Options& TheOptions() {
 void Configure(CLI::App& app) {
   Options& options = TheOptions();
   AddUnitOptions(app, options.units);
+  AddModelsOption(app);
   app.add_option("--format", options.format, "text (default), json or dot")->type_name("FORMAT");
   app.add_option("-o,--output", options.output, "File for the result")->type_name("FILE");
   app.add_flag("--annotations", options.annotations,

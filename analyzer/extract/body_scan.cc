@@ -6,6 +6,7 @@
 #include "analyzer/extract/paths.h"
 #include "clang/AST/ExprConcepts.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 namespace impasse::extract {
 
@@ -82,6 +83,7 @@ class Scanner {
     }
     if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt))
       return Construct(construct);
+    if (const auto* list = dyn_cast<clang::InitListExpr>(stmt)) return InitList(list);
     if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CoawaitExpr, clang::CoyieldExpr,
             clang::CXXInheritedCtorInitExpr>(stmt)) {
       scan_.matters = true;
@@ -156,6 +158,30 @@ class Scanner {
   void Call(const clang::CallExpr* call) {
     scan_.matters = true;
     for (const clang::Expr* argument : call->arguments()) ChangedByCall(argument);
+  }
+
+  // A union of a library with another value than zero: a lock of a special kind.
+  void InitList(const clang::InitListExpr* list) {
+    const clang::RecordDecl* record = list->getType()->getAsRecordDecl();
+    if (record == nullptr) return;
+    for (const clang::Expr* value : list->inits()) {
+      if (IsNumber(value->IgnoreParenImpCasts())) scan_.matters |= IsForeign(record);
+    }
+  }
+
+  // A number other than zero.
+  static bool IsNumber(const clang::Expr* value) {
+    if (const auto* named = dyn_cast<clang::DeclRefExpr>(value)) {
+      const auto* constant = dyn_cast<clang::EnumConstantDecl>(named->getDecl());
+      return constant != nullptr && constant->getInitVal() != 0;
+    }
+    const auto* number = dyn_cast<clang::IntegerLiteral>(value);
+    return number != nullptr && number->getValue() != 0;
+  }
+
+  static bool IsForeign(const clang::Decl* decl) {
+    const clang::SourceManager& sources = decl->getASTContext().getSourceManager();
+    return sources.isInSystemHeader(sources.getExpansionLoc(decl->getLocation()));
   }
 
   void Construct(const clang::CXXConstructExpr* construct) {

@@ -90,6 +90,18 @@ const clang::Expr* Maker(const clang::Expr* init,
 
 }  // namespace
 
+// Zero, or left out.
+static bool IsNothing(const clang::Expr* value) {
+  if (isa<clang::ImplicitValueInitExpr>(value)) return true;
+  value = value->IgnoreParenImpCasts();
+  if (const auto* named = dyn_cast<clang::DeclRefExpr>(value)) {
+    const auto* constant = dyn_cast<clang::EnumConstantDecl>(named->getDecl());
+    return constant != nullptr && constant->getInitVal() == 0;
+  }
+  const auto* number = dyn_cast<clang::IntegerLiteral>(value);
+  return number != nullptr && number->getValue() == 0;
+}
+
 template <typename Each>
 void Ops::Elements(PathId destination, const clang::InitListExpr* list, Each each) {
   if (const auto* array = list->getType()->getAsArrayTypeUnsafe()) {
@@ -102,12 +114,21 @@ void Ops::Elements(PathId destination, const clang::InitListExpr* list, Each eac
     return;
   }
   const clang::RecordDecl* record = list->getType()->getAsRecordDecl();
-  if (record == nullptr || record->isUnion()) return;
+  if (record == nullptr) return;
+  if (record->isUnion()) {
+    const clang::FieldDecl* active = list->getInitializedFieldInUnion();
+    if (active != nullptr && list->getNumInits() == 1)
+      each(paths_.Field(destination, active), list->getInit(0));
+    return;
+  }
+  // Of the insides of a library's type, only what differs from nothing says something.
+  const bool foreign = !state_.namer.InProject(record->getLocation());
   unsigned index = 0;
   if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record)) index = cxx->getNumBases();
   for (const clang::FieldDecl* field : record->fields()) {
     if (index >= list->getNumInits()) break;
-    each(paths_.Field(destination, field), list->getInit(index++));
+    const clang::Expr* value = list->getInit(index++);
+    if (!foreign || !IsNothing(value)) each(paths_.Field(destination, field), value);
   }
 }
 

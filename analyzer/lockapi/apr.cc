@@ -3,7 +3,7 @@
 
 // clang-format off
 IMPASSE_LOCK_API_FUNCTIONS(apr)
-// apr_thread_mutex_create(&mutex, flags, pool): it is nested when the flags say so.
+CXX_FN("apr_thread_mutex_create", kInit, kExclusive, kMutex, 0, 1, kReturnsZero)
 CXX_FN("apr_thread_mutex_lock", kAcquire, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
 CXX_FN("apr_thread_mutex_trylock", kTryAcquire, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
 CXX_FN("apr_thread_mutex_timedlock", kTimedAcquire, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
@@ -38,5 +38,8 @@ LOCK_TYPE("apr_thread_rwlock_t", kRwLock)
 LOCK_TYPE("apr_thread_cond_t", kCondition)
 LOCK_TYPE("apr_thread_t", kThread)
 IMPASSE_LOCK_API_GUARDS(apr)
-IMPASSE_LOCK_API_END(apr)
+IMPASSE_LOCK_API_KINDS(apr)
+LOCK_KIND("apr_thread_mutex_t", 1, kRecursiveMutex)  // APR_THREAD_MUTEX_NESTED
+LOCK_KIND("apr_thread_mutex_t", 2, kMutex)
+IMPASSE_LOCK_API_END_WITH_KINDS(apr)
 // clang-format on

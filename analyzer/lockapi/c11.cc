@@ -6,7 +6,7 @@
 
 // clang-format off
 IMPASSE_LOCK_API_FUNCTIONS(c11)
-LOCK_FN(int, mtx_init, (mtx_t* m, int k), (m, k), kInit, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
+LOCK_FN(int, mtx_init, (mtx_t* m, int k), (m, k), kInit, kExclusive, kMutex, 0, 1, kReturnsZero)
 LOCK_FN(void, mtx_destroy, (mtx_t* m), (m), kDestroy, kExclusive, kMutex, 0, kNoArg, kAlways)
 LOCK_FN(int, mtx_lock, (mtx_t* m), (m), kAcquire, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
 LOCK_FN(int, mtx_trylock, (mtx_t* m), (m), kTryAcquire, kExclusive, kMutex, 0, kNoArg, kReturnsZero)
@@ -26,5 +26,10 @@ IMPASSE_LOCK_API_TYPES(c11)
 LOCK_TYPE("mtx_t", kMutex)
 LOCK_TYPE("cnd_t", kCondition)
 IMPASSE_LOCK_API_GUARDS(c11)
-IMPASSE_LOCK_API_END(c11)
+IMPASSE_LOCK_API_KINDS(c11)
+LOCK_KIND("mtx_t", mtx_plain, kMutex)
+LOCK_KIND("mtx_t", mtx_timed, kMutex)
+LOCK_KIND("mtx_t", mtx_recursive, kRecursiveMutex)
+LOCK_KIND("mtx_t", (mtx_timed | mtx_recursive), kRecursiveMutex)
+IMPASSE_LOCK_API_END_WITH_KINDS(c11)
 // clang-format on

@@ -29,8 +29,10 @@ struct Function {
   Op op = Op::kNone;
   Mode mode = Mode::kExclusive;
   ObjectKind kind = ObjectKind::kUnknown;
-  std::int8_t object = kThis;   // a pointer argument means the object pointed to
-  std::int8_t second = kNoArg;  // kWait: the mutex or guard; kSpawn: the function; kSend: the value
+  std::int8_t object = kThis;  // a pointer argument means the object pointed to
+  // kWait: the mutex or guard; kSpawn, kInvoke, kOnSignal: the function; kSend: the value;
+  // kInit, kSetKind: what says the kind, a number or an attribute object.
+  std::int8_t second = kNoArg;
   Success success = Success::kAlways;
 };
 
@@ -38,6 +40,16 @@ struct Function {
 struct Type {
   std::string_view name;  // "std::mutex"
   ObjectKind kind = ObjectKind::kMutex;
+  // Member that holds the number of the kind when the object is initialised statically.
+  std::string_view kind_field = {};
+};
+
+// A number by which objects of a type are given another kind than usual: an argument of the
+// function that initialises them, what an attribute object was set to, or their kind_field.
+struct Kind {
+  std::string_view type;
+  std::int64_t value = 0;
+  ObjectKind kind = ObjectKind::kUnknown;
 };
 
 // A scoped guard: its constructor takes locks, its destructor gives back what it still owns.
@@ -53,6 +65,7 @@ struct Api {
   std::span<const Function> functions;
   std::span<const Type> types;
   std::span<const Guard> guards;
+  std::span<const Kind> kinds;
 };
 
 inline std::string_view NameOf(const Api& api) { return api.name; }

@@ -26,6 +26,7 @@ struct Models {
   std::deque<Function> functions;  // names may hold '*', which stands for any text
   std::deque<Type> types;
   std::deque<Guard> guards;
+  std::deque<Kind> kinds;
 
   // Keep returns a view of `text` that lives as long as the models.
   std::string_view Keep(std::string text) { return texts.emplace_back(std::move(text)); }

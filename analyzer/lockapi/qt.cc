@@ -11,6 +11,7 @@ IMPASSE_LOCK_API_FUNCTIONS(qt)
   CXX_FN(type "::tryLock", kTryAcquire, kExclusive, kind, kThis, kNoArg, kReturnsTrue) \
   CXX_FN(type "::try_lock_for", kTimedAcquire, kExclusive, kind, kThis, kNoArg, kReturnsTrue) \
   CXX_FN(type "::try_lock_until", kTimedAcquire, kExclusive, kind, kThis, kNoArg, kReturnsTrue)
+CXX_FN("QMutex", kInit, kExclusive, kMutex, kThis, 0, kAlways)
 IMPASSE_QT_MUTEX("QMutex", kMutex)
 IMPASSE_QT_MUTEX("QBasicMutex", kMutex)
 IMPASSE_QT_MUTEX("QRecursiveMutex", kRecursiveMutex)
@@ -60,5 +61,8 @@ IMPASSE_LOCK_API_GUARDS(qt)
 LOCK_GUARD("QMutexLocker", kExclusive, false, true)
 LOCK_GUARD("QReadLocker", kShared, false, true)
 LOCK_GUARD("QWriteLocker", kExclusive, false, true)
-IMPASSE_LOCK_API_END(qt)
+IMPASSE_LOCK_API_KINDS(qt)
+LOCK_KIND("QMutex", 0, kMutex)  // QMutex::NonRecursive
+LOCK_KIND("QMutex", 1, kRecursiveMutex)
+IMPASSE_LOCK_API_END_WITH_KINDS(qt)
 // clang-format on

@@ -53,9 +53,14 @@ Table::Table(Models models) : models_(std::move(models)) {
   for (const Function& function : models_.functions) functions_.Add(function);
   for (const Type& type : models_.types) types_.Add(type);
   for (const Guard& guard : models_.guards) guards_.Add(guard);
+  kinds_.assign(models_.kinds.begin(), models_.kinds.end());
   for (const Api* api : Registry<Api>::All()) {
     for (const Function& function : api->functions) functions_.Add(function);
-    for (const Type& type : api->types) types_.Add(type);
+    for (const Type& type : api->types) {
+      types_.Add(type);
+      if (!type.kind_field.empty()) kind_fields_.try_emplace(type.kind_field, type.name);
+    }
+    kinds_.insert(kinds_.end(), api->kinds.begin(), api->kinds.end());
     for (const Guard& guard : api->guards) guards_.Add(guard);
   }
 }
@@ -70,6 +75,18 @@ const Guard* Table::FindGuard(std::string_view type) const { return guards_.Find
 ObjectKind Table::KindOf(std::string_view type) const {
   const Type* line = types_.Find(type.substr(0, type.find('<')));
   return line == nullptr ? ObjectKind::kUnknown : line->kind;
+}
+
+ObjectKind Table::KindOf(std::string_view type, std::int64_t value) const {
+  for (const Kind& kind : kinds_) {
+    if (!kind.type.empty() && kind.type == type && kind.value == value) return kind.kind;
+  }
+  return ObjectKind::kUnknown;
+}
+
+std::string_view Table::TypeOfKindField(std::string_view field) const {
+  const auto found = kind_fields_.find(field);
+  return found == kind_fields_.end() ? std::string_view() : found->second;
 }
 
 }  // namespace impasse::lockapi

@@ -2,6 +2,7 @@
 #ifndef IMPASSE_ANALYZER_LOCKAPI_TABLE_H_
 #define IMPASSE_ANALYZER_LOCKAPI_TABLE_H_
 
+#include <cstdint>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +26,12 @@ class Table {
   // KindOf returns the kind of object that a type is; what follows '<' is disregarded.
   ObjectKind KindOf(std::string_view type) const;
 
+  // KindOf also takes the number by which an object of the type was initialised; kUnknown when no
+  // line says what it means.
+  ObjectKind KindOf(std::string_view type, std::int64_t value) const;
+  // TypeOfKindField returns the type whose objects keep their kind in that member; "" for none.
+  std::string_view TypeOfKindField(std::string_view field) const;
+
   const Models& models() const { return models_; }
 
  private:
@@ -41,6 +48,8 @@ class Table {
   Lines<Function> functions_;
   Lines<Type> types_;
   Lines<Guard> guards_;
+  std::unordered_map<std::string_view, std::string_view> kind_fields_;
+  std::vector<Kind> kinds_;
 };
 
 // Matches tells whether `name` has the form of `pattern`, in which '*' stands for any text.

@@ -6,7 +6,7 @@
 namespace impasse {
 namespace {
 
-constexpr std::array<std::pair<Op, std::string_view>, 37> kOps = {{
+constexpr std::array<std::pair<Op, std::string_view>, 38> kOps = {{
     {Op::kNone, "none"},
     {Op::kAcquire, "acquire"},
     {Op::kTryAcquire, "try-acquire"},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<Op, std::string_view>, 37> kOps = {{
     {Op::kThreadExit, "thread-exit"},
     {Op::kDetach, "detach"},
     {Op::kFork, "fork"},
+    {Op::kSetKind, "set-kind"},
     {Op::kYield, "yield"},
     {Op::kSleep, "sleep"},
     {Op::kProgress, "progress"},

@@ -43,6 +43,7 @@ enum class Op : std::uint8_t {
   kThreadExit = 34,
   kDetach = 35,
   kFork = 36,
+  kSetKind = 37,  // what an attribute object says of the locks initialised with it
   // Retry evidence and progress.
   kYield = 40,
   kSleep = 41,

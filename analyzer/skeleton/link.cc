@@ -42,6 +42,7 @@ std::unique_ptr<Program> Link(std::vector<const facts::Tu*> tus,
   ResolveCalls(linking);
   MarkSync(linking);
   ApplyAnnotations(linking);
+  FindKinds(linking);
   FindHandlers(linking);
   return linking.Finish();
 }

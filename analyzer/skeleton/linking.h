@@ -6,6 +6,7 @@
 //   ResolveCalls    the bodies behind every call
 //   MarkSync        which functions reach synchronisation
 //   ApplyAnnotations  what thread-safety attributes say of functions that are not understood
+//   FindKinds       of which kind an initialised lock is
 //   FindHandlers    signal and fork handlers, methods that threads run
 #ifndef IMPASSE_ANALYZER_SKELETON_LINKING_H_
 #define IMPASSE_ANALYZER_SKELETON_LINKING_H_
@@ -106,6 +107,7 @@ void FlowValues(Linking& linking);
 void ResolveCalls(Linking& linking);
 void MarkSync(Linking& linking);
 void ApplyAnnotations(Linking& linking);
+void FindKinds(Linking& linking);
 void FindHandlers(Linking& linking);
 
 }  // namespace impasse::skeleton

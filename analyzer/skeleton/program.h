@@ -88,6 +88,8 @@ struct Action {
   // The line of a function that waits for the outside of the program (Op::kBlock): it changes
   // nothing about locks, so that `api` is null.
   const lockapi::Function* blocking = nullptr;
+  // Of a kInit: the kind that the object is given, kUnknown when that is not known.
+  ObjectKind init_kind = ObjectKind::kUnknown;
   // What a kSpawn whose line names kThis as its function runs: the method run() of the classes that
   // the object may have. Sorted; they are not in `callees`.
   std::vector<FunctionId> spawned = {};
@@ -194,6 +196,8 @@ struct Global {
   bool is_thread_local = false;
   Site site;
   std::vector<Attribute> attributes;  // "acquired_before", "acquired_after"
+  // As its static initialiser says (PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP); kUnknown: as its type.
+  ObjectKind kind = ObjectKind::kUnknown;
 };
 
 struct NolintRange {
