@@ -28,9 +28,11 @@ void Configure(CLI::App& app) {
   app.add_option("--trace", options.trace,
                  "Keep the trace in FILE; without it a trace is kept only when something was found")
       ->type_name("FILE");
-  app.add_option("--on-deadlock", options.on_deadlock,
-                 "What to do when the program hangs: continue, exit (report and end it), abort, "
-                 "exec=CMD (run CMD with IMPASSE_PID set) [continue; exit with --ci]")
+  app.add_option(
+         "--on-deadlock", options.on_deadlock,
+         "What to do when the program hangs: continue, exit (report and end it), abort, "
+         "exec=CMD (run CMD with IMPASSE_PID set), break (for tests: a lock call of one thread "
+         "fails with EDEADLK) [continue; exit with --ci]")
       ->type_name("ACTION");
   app.add_option("--timeout", options.timeout, "Report and end the program after DURATION")
       ->type_name("DURATION");
@@ -57,10 +59,9 @@ bool ReadAction(const std::string& text, bool ci, RunOptions& run) {
     run.on_deadlock = OnDeadlock::kExec;
     run.exec_command = text.substr(kExec.size());
   } else if (text == "break") {
-    Complain("--on-deadlock=break is not there yet; use abort, or exec='gdb -p $IMPASSE_PID'");
-    return false;
+    run.on_deadlock = OnDeadlock::kBreak;
   } else {
-    Complain("--on-deadlock: '" + text + "' is none of continue, exit, abort, exec=CMD");
+    Complain("--on-deadlock: '" + text + "' is none of continue, exit, abort, exec=CMD, break");
     return false;
   }
   return true;

@@ -52,10 +52,13 @@ std::vector<std::string> RunSession::ProbeEnvironment(const std::string& probe) 
   std::vector<std::string> environment = {
       "LD_PRELOAD=" + probe + (others.empty() ? "" : ":" + others),
       "IMPASSE_TRACE_DIR=" + directory_.path()};
-  if (!options_.follow_children) {
-    const std::string given = Inherited("IMPASSE_OPTIONS");
-    environment.push_back("IMPASSE_OPTIONS=" + given + (given.empty() ? "" : ":") + "follow=none");
-  }
+  std::string probe_options = Inherited("IMPASSE_OPTIONS");
+  const auto add = [&probe_options](const std::string& option) {
+    probe_options += (probe_options.empty() ? "" : ":") + option;
+  };
+  if (!options_.follow_children) add("follow=none");
+  if (options_.on_deadlock == OnDeadlock::kBreak) add("breakable=1");
+  if (!probe_options.empty()) environment.push_back("IMPASSE_OPTIONS=" + probe_options);
   return environment;
 }
 
@@ -109,11 +112,37 @@ void RunSession::Poll() {
         std::any_of(now.findings.begin(), now.findings.end(), [](const Finding& finding) {
           return IsHang(finding) && finding.triage == Finding::Triage::kNew;
         });
-    if (hangs && !acted_) Act();
+    if (hangs && !acted_) Act(*followers_[i], now.findings);
   }
 }
 
-void RunSession::Act() {
+void RunSession::Execute() {
+  const std::string pid = std::to_string(child_.pid());
+  setenv("IMPASSE_PID", pid.c_str(), 1);
+  const int status = std::system(options_.exec_command.c_str());  // NOLINT: asked for
+  if (status != 0) Complain("the command of --on-deadlock=exec failed");
+}
+
+void RunSession::Break(Follower& follower, const std::vector<Finding>& findings) {
+  acted_ = false;  // there may be another one
+  for (const Finding& finding : findings) {
+    if (!IsHang(finding) || finding.triage != Finding::Triage::kNew) continue;
+    const auto broken =
+        std::find_if(finding.threads.rbegin(), finding.threads.rend(),
+                     [&follower](const ThreadStory& story) { return follower.Break(story.tid); });
+    if (broken == finding.threads.rend()) {
+      Say(invocation_.common, "it cannot be broken: none of its threads waits for a mutex");
+      continue;
+    }
+    const std::string what = "the lock call of " + broken->name +
+                             " fails with EDEADLK; from here on the program may do anything";
+    Say(invocation_.common, what);
+    report_.blind_spots.push_back(
+        {"a deadlock was broken, as --on-deadlock=break asks: " + what, "", {}});
+  }
+}
+
+void RunSession::Act(Follower& follower, const std::vector<Finding>& findings) {
   acted_ = true;
   switch (options_.on_deadlock) {
     case OnDeadlock::kContinue:
@@ -125,13 +154,12 @@ void RunSession::Act() {
     case OnDeadlock::kAbort:
       child_.Signal(SIGABRT);
       break;
-    case OnDeadlock::kExec: {
-      const std::string pid = std::to_string(child_.pid());
-      setenv("IMPASSE_PID", pid.c_str(), 1);
-      const int status = std::system(options_.exec_command.c_str());  // NOLINT: asked for
-      if (status != 0) Complain("the command of --on-deadlock=exec failed");
+    case OnDeadlock::kExec:
+      Execute();
       break;
-    }
+    case OnDeadlock::kBreak:
+      Break(follower, findings);
+      break;
   }
 }
 

@@ -17,7 +17,7 @@
 
 namespace impasse::cli {
 
-enum class OnDeadlock : std::uint8_t { kContinue, kExit, kAbort, kExec };
+enum class OnDeadlock : std::uint8_t { kContinue, kExit, kAbort, kExec, kBreak };
 
 struct RunOptions {
   std::string trace;  // where to keep the trace; empty: only when something is found
@@ -42,7 +42,9 @@ class RunSession {
   void Watch();
   void OpenNewTraces();
   void Poll();
-  void Act();
+  void Act(Follower& follower, const std::vector<Finding>& findings);
+  void Execute();
+  void Break(Follower& follower, const std::vector<Finding>& findings);
   void Finish();
   std::string NameOfTrace(const Follower& follower, std::size_t index) const;
   bool SaveTraces();

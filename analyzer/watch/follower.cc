@@ -1,5 +1,6 @@
 #include "analyzer/watch/follower.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -136,6 +137,28 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
     worth |= OverThresholds(scan);
   }
   return worth ? Report(now_ns) : std::vector<Finding>{};
+}
+
+bool Follower::Break(std::uint64_t tid) {
+  Recording recording;
+  reader_.Read({}, recording);
+  const auto& threads = recording.threads;
+  const auto victim = std::find_if(threads.begin(), threads.end(), [tid](const auto& thread) {
+    return thread.tid == tid && !thread.exited;
+  });
+  if (victim == threads.end() || victim->wait.arms.size() != 1) return false;
+  const RecordedArm& arm = victim->wait.arms.front();
+  if (arm.op != Op::kAcquire || arm.object >= recording.objects.size()) return false;
+  const ObjectKind kind = recording.objects[arm.object].kind;
+  if (kind != ObjectKind::kMutex && kind != ObjectKind::kRecursiveMutex) return false;
+  const auto index = static_cast<std::uint64_t>(victim - threads.begin()) + 1;
+  const std::uint64_t request = static_cast<std::uint64_t>(victim->generation) << 32 | index;
+  const int fd = open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return false;
+  const bool told = pwrite(fd, &request, sizeof(request), offsetof(trace::Header, break_request)) ==
+                    sizeof(request);
+  close(fd);
+  return told;
 }
 
 std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording) {

@@ -49,6 +49,10 @@ class Follower {
   // what is there now, and what was observed before. `recording` receives what was read.
   std::vector<Finding> Finish(std::uint64_t now_ns, Recording& recording);
 
+  // Break makes the lock for which the thread waits fail with EDEADLK. False: it waits for no
+  // mutex, or the process cannot be told.
+  bool Break(std::uint64_t tid);
+
   const std::string& path() const { return path_; }
   int fd() const { return fd_; }
   bool readable() const { return opened_; }

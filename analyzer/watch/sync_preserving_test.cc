@@ -38,7 +38,7 @@ class History {
 
  private:
   History& Add(ThreadId thread, Op op, ObjectId object, std::uint64_t ticket,
-           Mode mode = Mode::kExclusive) {
+               Mode mode = Mode::kExclusive) {
     RecordedEvent event;
     event.thread = thread;
     event.object = object;

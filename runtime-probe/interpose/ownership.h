@@ -3,6 +3,7 @@
 #define IMPASSE_RUNTIME_PROBE_INTERPOSE_OWNERSHIP_H_
 
 #include "runtime-probe/interpose/api.h"
+#include "runtime-probe/interpose/breakable.h"
 #include "runtime-probe/record/blocked.h"
 #include "runtime-probe/record/held.h"
 #include "runtime-probe/record/system.h"
@@ -21,7 +22,7 @@ typename Api::Return Blocking(ThreadContext& context, const SiteEntry* entry, A.
     published = BeginWait(context, {&arm, 1, timed ? trace::kWaitTimed : 0U, entry->stack, 0});
   }
   Leave(context);
-  const typename Api::Return result = Real<Api>()(a...);
+  const typename Api::Return result = CallOf<Api>(context, a...);
   Reenter(context);
   if (published) EndWait(context);
   return result;

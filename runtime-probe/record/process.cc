@@ -161,6 +161,8 @@ void NoteHandler(int signal, bool handles) {
   if (Load(g_state) == kOn) Store(g_trace.header->handled_signals, Load(g_handled_signals));
 }
 
+const Options& TheOptions() { return g_options; }
+
 bool IsOff() { return Load(g_state) == kOff; }
 
 bool EnsureStarted() {

@@ -3,6 +3,7 @@
 #define IMPASSE_RUNTIME_PROBE_RECORD_PROCESS_H_
 
 #include "runtime-probe/record/context.h"
+#include "runtime-probe/record/options.h"
 
 namespace impasse::probe {
 
@@ -12,6 +13,9 @@ bool EnsureStarted();
 
 // NoteHandler says that the program handles the signal now, or no longer does.
 void NoteHandler(int signal, bool handles);
+
+// TheOptions are those of this process; defaults before the start.
+const Options& TheOptions();
 
 // IsOff tells that the probe was switched off, or could not start, for good.
 bool IsOff();

@@ -1,8 +1,10 @@
 // The probe on semaphores, barriers, once flags, spin locks, C11 threads and futex waits.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -126,6 +128,27 @@ TEST(ProbeWaits, FutexWaitsOfTheCxxLibraryAreSeen) {
   ASSERT_NE(waiter, nullptr);
   EXPECT_EQ(traces[0].object(waiter->blocked.arms[0].object).process_shared, 0)
       << "not marked as private, but in private memory";
+}
+
+void RequestBreak(const TraceFile& file, const ThreadRecord& victim) {
+  // The main thread is in the first slot.
+  const std::uint64_t index = victim.tid == file.header().pid ? 1 : 2;
+  const std::uint64_t request = static_cast<std::uint64_t>(victim.generation) << 32 | index;
+  const int fd = open(file.path().c_str(), O_WRONLY);
+  ASSERT_GE(fd, 0);
+  EXPECT_EQ(pwrite(fd, &request, sizeof(request), offsetof(trace::Header, break_request)),
+            static_cast<ssize_t>(sizeof(request)));
+  close(fd);
+}
+
+TEST(ProbeWaits, DeadlockIsBrokenOnRequest) {
+  Running running("breakable", {.options = "breakable=1"});
+  ASSERT_TRUE(running.WaitFor(
+      [](const TraceFile& f) { return CountBlockedOn(f, ObjectKind::kMutex) == 2; }));
+  const auto traces = running.Traces();
+  RequestBreak(traces[0], *traces[0].Blocked()[0]);
+  EXPECT_TRUE(ExitedWell(running.Wait()));
+  EXPECT_EQ(running.output(), "told\n");
 }
 
 TEST(ProbeWaits, HandledSignalsAreKnown) {

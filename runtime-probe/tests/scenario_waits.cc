@@ -316,6 +316,26 @@ SCENARIO(future_never) {
   return promise.get_future().get();
 }
 
+// Two mutexes crossed; whoever is told so gives back what it has.
+SCENARIO(breakable) {
+  static pthread_mutex_t other = PTHREAD_MUTEX_INITIALIZER;
+  pthread_barrier_init(&g_barrier, nullptr, 2);
+  const auto cross = [](pthread_mutex_t* first, pthread_mutex_t* second) {
+    pthread_mutex_lock(first);
+    pthread_barrier_wait(&g_barrier);
+    if (pthread_mutex_lock(second) == EDEADLK) {
+      std::puts("told");
+    } else {
+      pthread_mutex_unlock(second);
+    }
+    pthread_mutex_unlock(first);
+  };
+  std::thread thread(cross, &other, &g_mutex);
+  cross(&g_mutex, &other);
+  thread.join();
+  return 0;
+}
+
 // A word in memory that another process maps as well.
 SCENARIO(shared_word) {
   void* memory = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
