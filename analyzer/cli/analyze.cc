@@ -1,7 +1,9 @@
 #include "analyzer/cli/analyze.h"
 
+#include <filesystem>
 #include <memory>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -103,16 +105,28 @@ FactsBuffers BuffersOf(const MapResult& mapped) {
 }
 
 void ReportLost(const MapResult& mapped, Report& report) {
-  BlindSpot spot;
+  BlindSpot gone;
+  BlindSpot lost;
   for (const Unit& unit : mapped.units) {
     if (!unit.facts.empty()) continue;
-    spot.items.push_back(unit.errors.empty() ? unit.command.file : unit.errors.front());
+    std::error_code error;
+    if (!std::filesystem::exists(unit.command.file, error)) {
+      gone.items.push_back(unit.command.file);
+    } else {
+      lost.items.push_back(unit.errors.empty() ? unit.command.file : unit.errors.front());
+    }
   }
-  if (spot.items.empty()) return;
+  if (!gone.items.empty()) {
+    report.complete = false;
+    gone.what = Counted(gone.items.size(), "file") + " of the compilation database cannot be found";
+    gone.hint = "make the compilation database again, or build what the build generates";
+    report.blind_spots.push_back(std::move(gone));
+  }
+  if (lost.items.empty()) return;
   report.complete = false;
-  spot.what = Counted(spot.items.size(), "translation unit") + " could not be read at all";
-  spot.hint = "the findings of all others are complete";
-  report.blind_spots.push_back(std::move(spot));
+  lost.what = Counted(lost.items.size(), "translation unit") + " could not be read at all";
+  lost.hint = "the findings of all others are complete";
+  report.blind_spots.push_back(std::move(lost));
 }
 
 absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers& facts,

@@ -49,6 +49,7 @@ GOOD = [
 ]
 BAD = [
     ("../src/needs.cc", "g++ -c ../src/needs.cc"),
+    ("../src/gone.cc", "g++ -c ../src/gone.cc"),
     ("../src/imports.cc", "g++ -std=c++20 -fmodules-ts -c ../src/imports.cc"),
 ]
 
@@ -94,6 +95,8 @@ def main():
         failures.expect("made/later.h, included at src/needs.cc:1:10" in out
                         and "build the project first" in out, "a missing header, and what to do", out)
         failures.expect("imports the C++20 module net" in out, "a module is refused clearly", out)
+        failures.expect("1 file of the compilation database cannot be found" in out
+                        and "src/gone.cc" in out, "a source that is not there", out)
         failures.expect(err == "", "no progress where nobody watches and it is quick", err)
     return 1 if failures.count else 0
 

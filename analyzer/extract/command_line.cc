@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
+#include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
 
 namespace impasse::extract {
@@ -230,6 +231,26 @@ std::string ProgramPath(const std::string& program, const std::string& directory
   return path;
 }
 
+// Where a GCC for `target` (empty: this machine) keeps headers of its own, the newest one; empty
+// when there is none.
+std::string GccHeaders(const std::string& target) {
+  const llvm::Triple wanted(target.empty() ? llvm::sys::getDefaultTargetTriple() : target);
+  const fs::path root = target.empty() ? "/usr/lib/gcc" : "/usr/lib/gcc-cross";
+  std::pair<unsigned, std::string> newest;
+  std::error_code error;
+  for (const fs::directory_entry& machine : fs::directory_iterator(root, error)) {
+    const llvm::Triple triple(llvm::Triple::normalize(machine.path().filename().string()));
+    if (triple.getArch() != wanted.getArch()) continue;
+    for (const fs::directory_entry& version : fs::directory_iterator(machine.path(), error)) {
+      unsigned number = 0;
+      const std::string name = version.path().filename().string();
+      if (StringRef(name).consumeInteger(10, number)) continue;
+      newest = std::max(newest, {number, (version.path() / "include").string()});
+    }
+  }
+  return newest.second;
+}
+
 std::vector<std::string> QuotedParts(StringRef message) {
   std::vector<std::string> parts;
   for (auto [before, rest] = message.split('\''); !rest.empty();) {
@@ -279,6 +300,13 @@ std::vector<std::string> FrontEndCommand(const std::vector<std::string>& args,
     command.emplace_back(word);
   }
   command.emplace_back("-resource-dir=" IMPASSE_RESOURCE_DIR);
+  // omp.h and a few others come with GCC itself. Last, so that they hide nothing.
+  const std::string headers =
+      StringRef(name).contains("clang") ? std::string() : GccHeaders(target);
+  if (!headers.empty()) {
+    command.emplace_back("-idirafter");
+    command.push_back(headers);
+  }
   return command;
 }
 

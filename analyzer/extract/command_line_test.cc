@@ -116,6 +116,12 @@ TEST(CommandLineTest, WhatGccOnlyWarnsOfIsNoError) {
   EXPECT_FALSE(result.failed) << (result.errors.empty() ? "" : result.errors.front());
 }
 
+TEST(CommandLineTest, HeadersThatComeWithGccAreFound) {
+  const JobResult result =
+      Compile({"g++", "-fopenmp"}, "#include <omp.h>\nint f() { return omp_get_num_threads(); }");
+  EXPECT_FALSE(result.failed) << (result.errors.empty() ? "" : result.errors.front());
+}
+
 TEST(CommandLineTest, ImportOfAModuleIsRefusedInAClearSentence) {
   const JobResult result = Compile({"g++", "-std=c++20", "-fmodules-ts"}, "import net;\nint x;");
   EXPECT_TRUE(result.failed);
