@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyzer/checks/recorded.h"
+#include "analyzer/model/fingerprint.h"
 
 namespace impasse {
 namespace {
@@ -47,6 +48,29 @@ std::vector<WaitingRequest> WaitingRequests(const WaitForGraph& graph) {
     return std::pair(b.waited_ns, a.waiter) < std::pair(a.waited_ns, b.waiter);
   });
   return requests;
+}
+
+Finding DescribeVictim(const Recording& recording, const WaitingRequest& request) {
+  const RecordedThread& waiter = recording.threads[request.waiter];
+  Finding finding;
+  finding.evidence = Evidence::kObserved;
+  finding.location = PlaceOf(waiter.wait.path);
+  finding.resources = {ResourceName(recording, request.object)};
+  ThreadStory story = StoryOf(recording, request.waiter);
+  story.steps.push_back(WaitStep(recording, waiter));
+  finding.graph.push_back({story.name, finding.resources[0], "waits for"});
+  finding.threads.push_back(std::move(story));
+  for (const ThreadId holder : request.holders) {
+    ThreadStory other = StoryOf(recording, holder);
+    other.steps.push_back(HoldStep(recording, *HoldOf(recording.threads[holder], request.object)));
+    finding.graph.push_back({finding.resources[0], other.name, "held by"});
+    finding.threads.push_back(std::move(other));
+  }
+  // Who holds it at this instant is chance; where the victim waits is not.
+  finding.cycle = {LetterFor(waiter.wait.path, waiter.wait.path)};
+  finding.properties["waited ms"] = std::to_string(request.waited_ns / 1'000'000);
+  finding.properties["overtakes"] = std::to_string(request.overtakes);
+  return finding;
 }
 
 bool IsWriterBehindReaders(const Recording& recording, const WaitingRequest& request) {

@@ -24,6 +24,10 @@ struct WaitingRequest {
 // deadlock, or waits behind one, is left out: that is another rule's. O(V + E).
 std::vector<WaitingRequest> WaitingRequests(const WaitForGraph& graph);
 
+// DescribeVictim begins a finding about a request that is passed over: what the waiter and those
+// who hold the object now do, and the figures. The message is left to the rule.
+Finding DescribeVictim(const Recording& recording, const WaitingRequest& request);
+
 // IsWriterBehindReaders tells whether the request is that of a writer which readers keep out.
 bool IsWriterBehindReaders(const Recording& recording, const WaitingRequest& request);
 

@@ -1,42 +1,19 @@
 // starvation: a request that waits long while later requests for the same lock are granted over and
 // over. Writers kept out by readers are writer-starvation.
-#include <set>
-
 #include "analyzer/checks/check.h"
 #include "analyzer/checks/contention.h"
 #include "analyzer/checks/recorded.h"
-#include "analyzer/model/fingerprint.h"
 
 namespace impasse {
 namespace {
 
 Finding Describe(const Recording& recording, const WaitingRequest& request, bool is_error) {
-  const RecordedThread& waiter = recording.threads[request.waiter];
-  Finding finding;
-  finding.evidence = Evidence::kObserved;
+  Finding finding = DescribeVictim(recording, request);
   finding.severity = is_error ? Severity::kError : Severity::kWarning;
   finding.message = ThreadName(recording, request.waiter) + " has waited " +
                     Seconds(request.waited_ns) + " for " +
                     ResourceClause(recording, request.object) + ", which was given to others " +
                     std::to_string(request.overtakes) + " times meanwhile.";
-  finding.location = PlaceOf(waiter.wait.path);
-  finding.resources = {ResourceName(recording, request.object)};
-  ThreadStory story = StoryOf(recording, request.waiter);
-  story.steps.push_back(WaitStep(recording, waiter));
-  finding.graph.push_back({story.name, finding.resources[0], "waits for"});
-  finding.threads.push_back(std::move(story));
-  CallPath holder_path;
-  for (const ThreadId holder : request.holders) {
-    ThreadStory other = StoryOf(recording, holder);
-    other.steps.push_back(HoldStep(recording, *HoldOf(recording.threads[holder], request.object)));
-    if (holder_path.empty()) holder_path = other.steps.back().path;
-    finding.graph.push_back({finding.resources[0], other.name, "held by"});
-    finding.threads.push_back(std::move(other));
-  }
-  // Who holds it at this instant is chance; where the victim waits is not.
-  finding.cycle = {LetterFor(waiter.wait.path, waiter.wait.path)};
-  finding.properties["waited ms"] = std::to_string(request.waited_ns / 1'000'000);
-  finding.properties["overtakes"] = std::to_string(request.overtakes);
   return finding;
 }
 

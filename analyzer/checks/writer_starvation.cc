@@ -2,33 +2,17 @@
 #include "analyzer/checks/check.h"
 #include "analyzer/checks/contention.h"
 #include "analyzer/checks/recorded.h"
-#include "analyzer/model/fingerprint.h"
 
 namespace impasse {
 namespace {
 
 Finding Describe(const Recording& recording, const WaitingRequest& request) {
-  const RecordedThread& waiter = recording.threads[request.waiter];
-  Finding finding;
-  finding.evidence = Evidence::kObserved;
+  Finding finding = DescribeVictim(recording, request);
   finding.severity = Severity::kWarning;
   finding.message = ThreadName(recording, request.waiter) + " has waited " +
                     Seconds(request.waited_ns) + " to write, while " +
                     ResourceClause(recording, request.object) + " was given to readers " +
                     std::to_string(request.overtakes) + " times.";
-  finding.location = PlaceOf(waiter.wait.path);
-  finding.resources = {ResourceName(recording, request.object)};
-  ThreadStory story = StoryOf(recording, request.waiter);
-  story.steps.push_back(WaitStep(recording, waiter));
-  finding.threads.push_back(std::move(story));
-  for (const ThreadId holder : request.holders) {
-    ThreadStory other = StoryOf(recording, holder);
-    other.steps.push_back(HoldStep(recording, *HoldOf(recording.threads[holder], request.object)));
-    finding.threads.push_back(std::move(other));
-  }
-  finding.cycle = {LetterFor(waiter.wait.path, waiter.wait.path)};
-  finding.properties["waited ms"] = std::to_string(request.waited_ns / 1'000'000);
-  finding.properties["overtakes"] = std::to_string(request.overtakes);
   return finding;
 }
 
