@@ -237,12 +237,49 @@ class Writer {
   Finding finding_;
 };
 
+// A wait that others may still end, although all who ever did are gone: worth a note.
+Finding DescribeAbandoned(const Recording& recording, const Request& request) {
+  const RecordedThread& waiter = recording.threads[request.waiter];
+  Finding finding;
+  finding.evidence = Evidence::kObserved;
+  finding.severity = Severity::kNote;
+  finding.confidence = Confidence::kSuspected;
+  finding.confidence_reason = "a thread that has never done so may still end the wait";
+  const Step wait = WaitStep(recording, waiter);
+  finding.message = ThreadName(recording, request.waiter) + " " + wait.text +
+                    ", and every thread that has ever ended such a wait has itself ended.";
+  finding.location = PlaceOf(waiter.wait.path);
+  finding.resources = {wait.resource};
+  ThreadStory story = StoryOf(recording, request.waiter);
+  story.steps.push_back(wait);
+  finding.graph.push_back({story.name, wait.resource, "waits for"});
+  finding.threads.push_back(std::move(story));
+  finding.cycle = {LetterFor(waiter.wait.path, waiter.wait.path)};
+  finding.advice =
+      "See that the last thread that notifies tells the waiters that nothing more will come.";
+  return finding;
+}
+
+void AddAbandoned(const Substrates& substrates, const std::vector<ThreadId>& stuck,
+                  std::vector<Finding>& findings) {
+  const WaitForGraph& graph = *substrates.wait_for;
+  const Recording& recording = graph.recording();
+  if (recording.ended) return;
+  for (const Request& request : graph.requests()) {
+    const std::uint64_t waited = WaitedNs(recording, recording.threads[request.waiter]);
+    if (!request.abandoned || waited < substrates.thresholds.starvation_error_ns) continue;
+    if (std::binary_search(stuck.begin(), stuck.end(), request.waiter)) continue;
+    findings.push_back(DescribeAbandoned(recording, request));
+  }
+}
+
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
   const WaitForGraph& graph = *substrates.wait_for;
   const WaitForGraph::Remainder remainder = graph.Reduce();
   for (const std::vector<ThreadId>& core : remainder.cores) {
     if (graph.IsSettled(core)) findings.push_back(Writer(graph, remainder, core).Write());
   }
+  AddAbandoned(substrates, remainder.stuck, findings);
 }
 
 constexpr Check kCheck = {

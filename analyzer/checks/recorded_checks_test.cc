@@ -99,6 +99,40 @@ TEST_F(RecordedChecksTest, DeadlockTellsTheStoryOfEveryThread) {
             Fingerprint("lock-cycle", {{"One()", "One()"}, {"Two()", "Two()"}}));
 }
 
+TEST_F(RecordedChecksTest, WaitThatOnlyTheEndedHaveEndedIsANote) {
+  Thread("runs");
+  const ThreadId consumer = Thread("consumer");
+  const ThreadId producer = Thread("producer");
+  recording_.threads[producer].exited = true;
+  const ObjectId filled = Object("filled", ObjectKind::kCondition);
+  recording_.objects[filled].releasers[0].threads = {producer};
+  Waits(consumer, filled, "Consume()", 6 * kSecond, Op::kWait);
+  const std::vector<Finding> findings = RunAll();
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].severity, Severity::kNote);
+  EXPECT_EQ(findings[0].confidence, Confidence::kSuspected);
+  EXPECT_EQ(
+      findings[0].message,
+      "consumer waits on condition variable 'filled', for 6.0 s so far, and every thread that "
+      "has ever ended such a wait has itself ended.");
+}
+
+TEST_F(RecordedChecksTest, WaitsThatSomebodyAliveMayEndAreNoNote) {
+  Thread("runs");
+  const ThreadId producer = Thread("producer");
+  const ThreadId gone = Thread("gone");
+  recording_.threads[gone].exited = true;
+  const ObjectId filled = Object("filled", ObjectKind::kCondition);
+  const ObjectId idle = Object("idle", ObjectKind::kCondition);
+  const ObjectId brief = Object("brief", ObjectKind::kCondition);
+  recording_.objects[filled].releasers[0].threads = {gone, producer};
+  recording_.objects[brief].releasers[0].threads = {gone};
+  Waits(Thread("consumer"), filled, "Consume()", 6 * kSecond, Op::kWait);
+  Waits(Thread("worker"), idle, "Serve()", 6 * kSecond, Op::kWait);
+  Waits(Thread("new"), brief, "Serve()", kSecond, Op::kWait);
+  EXPECT_THAT(RunAll(), IsEmpty());
+}
+
 TEST_F(RecordedChecksTest, ThreeOrFivePhilosophersAreOneFinding) {
   std::vector<std::string> fingerprints;
   for (const int n : {3, 5}) {

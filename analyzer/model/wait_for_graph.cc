@@ -49,6 +49,7 @@ struct Providers {
   bool anyone = false;
   bool live = false;
   bool completion = false;
+  bool abandoned = false;
 };
 
 Providers LiveProviders() {
@@ -86,6 +87,7 @@ class Builder {
       request.needed = wait.arms.size() == 1 ? providers.needed : 1;
       request.anyone |= providers.anyone;
       request.completion |= providers.completion;
+      request.abandoned |= providers.abandoned && wait.arms.size() == 1;
       request.completeness = std::min(request.completeness, providers.completeness);
       request.providers.insert(request.providers.end(), providers.threads.begin(),
                                providers.threads.end());
@@ -190,7 +192,14 @@ class Builder {
     }
     providers.anyone = !complete;
     providers.completeness = complete ? Confidence::kLikely : Confidence::kSuspected;
+    providers.abandoned = !complete && !known.overflow && !known.threads.empty() &&
+                          object.kind != ObjectKind::kFutex && AllEnded(known.threads);
     return providers;
+  }
+
+  bool AllEnded(const std::vector<ThreadId>& threads) const {
+    return std::none_of(threads.begin(), threads.end(),
+                        [this](ThreadId thread) { return Alive(recording_, thread); });
   }
 
   // Of what threads wait for, a signal handler may touch only these.

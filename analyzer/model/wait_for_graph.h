@@ -33,6 +33,8 @@ struct Request {
   // The object of an OR request was used since the wait began: the waiter may have been freed and
   // not have run yet, so that the wait says little until it has lasted.
   bool disturbed = false;
+  // Somebody has ended such waits before, but all who have are gone.
+  bool abandoned = false;
 };
 
 class WaitForGraph {

@@ -461,6 +461,63 @@ TEST(WaitForGraphTest, FullBarrierIsOpening) {
   EXPECT_THAT(scene.Reduce().stuck, IsEmpty());
 }
 
+TEST(WaitForGraphTest, TicketsOfABarrierTellItsRounds) {
+  Scene scene;
+  const ObjectId barrier = scene.Object(ObjectKind::kBarrier);
+  scene.At(barrier).capacity = 3;
+  const ThreadId a = scene.Thread();
+  const ThreadId b = scene.Thread();
+  scene.History(barrier, 0, {a, b});
+  scene.Waits(a, barrier, Op::kArriveAndWait);
+  scene.Waits(b, barrier, Op::kArriveAndWait);
+  scene.Of(a).wait.ticket = 7;
+  scene.Of(b).wait.ticket = 8;
+  scene.At(barrier).ticket = 8;  // the third of the third round is missing
+  EXPECT_THAT(scene.Reduce().stuck, UnorderedElementsAre(a, b));
+  scene.At(barrier).ticket = 9;  // it has come; they have not run yet
+  EXPECT_THAT(scene.Reduce().stuck, IsEmpty());
+}
+
+TEST(WaitForGraphTest, SemaphoreWithSomethingLeftStopsNobody) {
+  Scene scene;
+  const ThreadId thread = scene.Thread();
+  const ObjectId semaphore = scene.Object(ObjectKind::kSemaphore);
+  scene.Waits(thread, semaphore, Op::kDown);
+  EXPECT_THAT(scene.Reduce().stuck, UnorderedElementsAre(thread));
+  scene.At(semaphore).count = 1;
+  EXPECT_THAT(scene.Reduce().stuck, IsEmpty());
+}
+
+TEST(WaitForGraphTest, SignalHandlerMayPostASemaphoreButNotNotify) {
+  for (const ObjectKind kind : {ObjectKind::kSemaphore, ObjectKind::kFutex}) {
+    Scene scene;
+    scene.Waits(scene.Thread(), scene.Object(kind), Op::kDown);
+    scene.recording().has_signal_handlers = true;
+    EXPECT_THAT(scene.Reduce().stuck, IsEmpty());
+  }
+  Scene scene;
+  const ThreadId thread = scene.Thread();
+  scene.Waits(thread, scene.Object(ObjectKind::kCondition), Op::kWait);
+  scene.recording().has_signal_handlers = true;
+  EXPECT_THAT(scene.Reduce().stuck, UnorderedElementsAre(thread));
+}
+
+TEST(WaitForGraphTest, UnknownHelpersOfAHolderMakeACircleWithItsWaiter) {
+  Scene scene;
+  const ThreadId holder = scene.Thread();
+  const ThreadId waiter = scene.Thread();
+  const ThreadId victim = scene.Thread();
+  const ObjectId mutex = scene.Object(ObjectKind::kMutex);
+  scene.Holds(holder, mutex);
+  scene.Waits(holder, scene.Object(ObjectKind::kFutex), Op::kDown);
+  scene.Waits(waiter, mutex);
+  scene.Joins(victim, holder);
+  const auto remainder = scene.Reduce();
+  EXPECT_TRUE(remainder.whole_process);
+  ASSERT_EQ(remainder.cores.size(), 1u);
+  EXPECT_EQ(remainder.cores[0], (std::vector<ThreadId>{holder, waiter}));
+}
+
 TEST(WaitForGraphTest, WaitWhoseObjectWasUsedSinceSettlesOnlyWithTime) {
   Scene scene;
   const ThreadId thread = scene.Thread();
