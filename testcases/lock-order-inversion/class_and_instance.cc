@@ -37,8 +37,10 @@ int Texture::total_ = 0;
 Texture sky;
 
 int main() {
-  std::thread loader([] { sky.Load(2000); });
-  sky.EvictIfFull();
+  std::thread loader([] {
+    for (int i = 0; i < 4; ++i) sky.Load(600);
+  });
+  for (int i = 0; i < 4; ++i) sky.EvictIfFull();
   loader.join();
   std::puts("done");
 }

@@ -58,10 +58,10 @@ class LruCache {
 int main() {
   LruCache cache;
   std::thread reader([&] {
-    for (int key = 0; key < 8; ++key) cache.Get(key);
+    for (int key = 0; key < 50; ++key) cache.Get(key);
   });
   std::thread janitor([&] {
-    for (int i = 0; i < 8; ++i) cache.Expire();
+    for (int i = 0; i < 50; ++i) cache.Expire();
   });
   reader.join();
   janitor.join();

@@ -27,7 +27,7 @@ void Search(int from, int to) {
     if (to > best) best = to;
   }
   std::lock_guard<std::mutex> found(best_mutex);
-  if (best < from) {
+  if (best > to) {
     std::lock_guard<std::mutex> count(count_mutex);
     ++visited;
   }

@@ -18,11 +18,9 @@ static void *produce(void *arg) {
   struct ring *r = arg;
   pthread_spin_lock(&r->head_lock);
   r->head++;
-  if (r->head - r->tail > 8) {
-    pthread_spin_lock(&r->tail_lock);
-    r->tail = r->head;
-    pthread_spin_unlock(&r->tail_lock);
-  }
+  pthread_spin_lock(&r->tail_lock);
+  if (r->head - r->tail > 8) r->tail = r->head;
+  pthread_spin_unlock(&r->tail_lock);
   pthread_spin_unlock(&r->head_lock);
   return NULL;
 }
@@ -31,11 +29,9 @@ static void *consume(void *arg) {
   struct ring *r = arg;
   pthread_spin_lock(&r->tail_lock);
   r->tail++;
-  if (r->tail > r->head) {
-    pthread_spin_lock(&r->head_lock);
-    r->tail = r->head;
-    pthread_spin_unlock(&r->head_lock);
-  }
+  pthread_spin_lock(&r->head_lock);
+  if (r->tail > r->head) r->tail = r->head;
+  pthread_spin_unlock(&r->head_lock);
   pthread_spin_unlock(&r->tail_lock);
   return NULL;
 }

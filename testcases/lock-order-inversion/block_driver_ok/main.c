@@ -12,7 +12,7 @@ static void *worker(void *arg) {
 
 int main(void) {
   pthread_t thread;
-  struct request requests[3] = {{NULL, 10, 0}, {NULL, 20, 0}, {NULL, 30, 0}};
+  struct request requests[3] = {{NULL, 10, 0}, {NULL, 20, 0}, {NULL, 3000, 0}};
   queue_init(&disk.queue);
   if (pthread_create(&thread, NULL, worker, &disk)) return 1;
   for (int i = 0; i < 3; i++) disk_submit(&disk, &requests[i]);

@@ -37,6 +37,6 @@ int main() {
   std::thread writer([&] {
     for (int i = 0; i < 10; ++i) store.Put("k", i);
   });
-  index.Busiest();
+  for (int i = 0; i < 10; ++i) index.Busiest();
   writer.join();
 }
