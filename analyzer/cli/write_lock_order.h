@@ -18,7 +18,8 @@ void WriteOrderDot(const LockOrder& order, std::ostream& out);
 // its order.
 void WriteOrderAnnotations(const LockOrder& order, std::ostream& out);
 
-// AddUnknown turns what the inventory could not tell into blind spots.
+// AddUnknown adds a blind spot for acquisitions of locks that the inventory could not name. Linking
+// has said already which calls lead nowhere.
 void AddUnknown(const LockInventory& inventory, Report& report);
 
 }  // namespace impasse::cli

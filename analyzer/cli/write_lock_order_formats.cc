@@ -66,11 +66,18 @@ void WriteOrderJson(const LockOrder& order, const Report& report, std::ostream& 
                {"locks", Json::array()},
                {"edges", Json::array()},
                {"knots", Json::array()},
+               {"unresolved_calls", Json::array()},
                {"blind_spots", Json::array()}};
   for (const OrderedLock& lock : order.locks) json["locks"].push_back(LockJson(lock));
   for (const OrderEdge& edge : order.edges) json["edges"].push_back(EdgeJson(edge));
   for (const Knot& knot : order.knots) {
     json["knots"].push_back({{"members", knot.members}, {"cycle", knot.cycle}});
+  }
+  for (const UnknownPlace& call : order.inventory.unresolved_calls) {
+    Json place = PlaceJson(call.location);
+    place["function"] = call.function;
+    place["text"] = call.text;
+    json["unresolved_calls"].push_back(std::move(place));
   }
   for (const BlindSpot& spot : report.blind_spots) {
     json["blind_spots"].push_back(

@@ -184,20 +184,16 @@ void WriteOrderAnnotations(const LockOrder& order, std::ostream& out) {
 }
 
 void AddUnknown(const LockInventory& inventory, Report& report) {
-  const auto add = [&](const std::vector<UnknownPlace>& places, const std::string& noun,
-                       const std::string& what, const std::string& hint) {
-    if (places.empty()) return;
-    BlindSpot spot{Counted(places.size(), noun) + what, hint, {}};
-    for (const UnknownPlace& place : places) {
-      spot.items.push_back((place.text.empty() ? "" : place.text + " ") +
-                           At(place.location, place.function));
-    }
-    report.blind_spots.push_back(std::move(spot));
-  };
-  add(inventory.unresolved_calls, "call", " through a pointer of which no target is known",
-      "locks that are taken behind them are missing from the order");
-  add(inventory.unknown_locks, "acquisition", " of a lock that the text does not name",
-      "the order has them where the analysis of values knows the object");
+  if (inventory.unknown_locks.empty()) return;
+  BlindSpot spot{Counted(inventory.unknown_locks.size(), "acquisition") +
+                     " of a lock that the text does not name",
+                 "the order has them where the analysis of values knows the object",
+                 {}};
+  for (const UnknownPlace& place : inventory.unknown_locks) {
+    spot.items.push_back((place.text.empty() ? "" : place.text + " ") +
+                         At(place.location, place.function));
+  }
+  report.blind_spots.push_back(std::move(spot));
 }
 
 }  // namespace impasse::cli
