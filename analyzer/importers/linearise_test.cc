@@ -20,12 +20,14 @@ RecordedEvent Event(ThreadId thread, Op op, ObjectId object = kNoId, std::uint64
 
 std::vector<RecordedObject> Objects(std::initializer_list<ObjectKind> kinds) {
   std::vector<RecordedObject> objects;
+  objects.reserve(kinds.size());
   for (const ObjectKind kind : kinds) objects.emplace_back().kind = kind;
   return objects;
 }
 
 std::vector<std::pair<ThreadId, Op>> Shape(const std::vector<RecordedEvent>& events) {
   std::vector<std::pair<ThreadId, Op>> shape;
+  shape.reserve(events.size());
   for (const RecordedEvent& event : events) shape.emplace_back(event.thread, event.op);
   return shape;
 }

@@ -78,7 +78,8 @@ struct Header {
   std::uint64_t end_monotonic_ns;  // when the process ended or the trace was saved; 0 unknown
   std::uint64_t missed_events;     // operations of signal handlers, while one was being recorded
   std::uint64_t handled_signals;   // bit n - 1: the program has a handler for signal n
-  // Written by the follower: generation << 32 | index of a thread whose lock is to fail with EDEADLK.
+  // Written by the follower: generation << 32 | index of a thread whose lock is to fail with
+  // EDEADLK.
   std::uint64_t break_request;
   std::uint64_t reserved[4];
   Section sections[kSectionCount];

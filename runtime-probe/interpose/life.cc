@@ -16,6 +16,7 @@ void* Trampoline(void* argument) {
 
 int C11Trampoline(void* argument) {
   auto& context = *static_cast<ThreadContext*>(argument);
+  // NOLINTNEXTLINE(bugprone-casting-through-void): StartC11Thread made a StartRoutine of it
   const auto start = reinterpret_cast<thrd_start_t>(reinterpret_cast<void*>(context.start));
   void* const start_argument = context.argument;
   BeginThread(context);
@@ -79,6 +80,7 @@ int StartThread(CallSite site, CreateThread create, pthread_t* handle,
 int StartC11Thread(CallSite site, CreateC11Thread create, thrd_t* handle, thrd_start_t start,
                    void* argument) {
   // Kept as the other kind of start routine: C11Trampoline knows better.
+  // NOLINTNEXTLINE(bugprone-casting-through-void): only C11Trampoline calls it
   const auto kept = reinterpret_cast<StartRoutine>(reinterpret_cast<void*>(start));
   const NewThread thread = NewThreadOf(nullptr, kept, argument);
   return StartWith(site, thread, handle, [&](ThreadContext* context) {

@@ -35,6 +35,7 @@ pthread_barrier_t g_barrier;
 pthread_once_t g_once = PTHREAD_ONCE_INIT;
 pthread_mutex_t g_mutex = PTHREAD_MUTEX_INITIALIZER;
 int g_runs = 0;
+int g_thrown = 0;
 
 void CheckSemaphores() {
   sem_init(&g_first, 0, 2);
@@ -90,10 +91,11 @@ void CheckOnce() {
         if (++g_runs < 3) throw std::runtime_error("not yet");
       });
     } catch (const std::runtime_error&) {
+      ++g_thrown;
     }
   }
   std::call_once(flag, [] { g_runs = 99; });
-  Check(g_runs == 3, "call_once runs until it does not throw");
+  Check(g_runs == 3 && g_thrown == 2, "call_once runs until it does not throw");
 }
 
 struct Thrower {
@@ -106,7 +108,7 @@ void CheckStatics() {
   int runs = 0;
   for (int i = 0; i < 3; ++i) {
     try {
-      static const Thrower thrower(runs);
+      static const Thrower kThrower(runs);
     } catch (const std::runtime_error&) {
       ++runs;
     }
@@ -119,6 +121,7 @@ void CheckBarrier() {
   std::atomic<int> serial = 0;
   const auto meet = [&serial] {
     for (int i = 0; i < 50; ++i) {
+      // NOLINTNEXTLINE(bugprone-posix-return): the constant is negative
       if (pthread_barrier_wait(&g_barrier) == PTHREAD_BARRIER_SERIAL_THREAD) ++serial;
     }
   };
@@ -166,8 +169,8 @@ int InitialiseSlowly() {
 }
 
 int SlowStatic() {
-  static const int value = InitialiseSlowly();
-  return value;
+  static const int kValue = InitialiseSlowly();
+  return kValue;
 }
 
 void OnSignal(int) { sem_post(&g_first); }
@@ -203,9 +206,9 @@ SCENARIO(semaphore_cycle) {
     }
   };
   // The first round one after the other, so that both are known to post.
-  std::thread first(both, std::ref(g_first), std::ref(g_second));
+  const std::thread first(both, std::ref(g_first), std::ref(g_second));
   usleep(50'000);
-  std::thread second(both, std::ref(g_second), std::ref(g_first));
+  const std::thread second(both, std::ref(g_second), std::ref(g_first));
   Hang();
 }
 
@@ -229,11 +232,11 @@ SCENARIO(semaphore_and_handler) {
 SCENARIO(barrier_short) {
   pthread_barrier_init(&g_barrier, nullptr, 3);
   std::thread first([] { pthread_barrier_wait(&g_barrier); });
-  std::thread second([] {
+  const std::thread second([] {
     pthread_mutex_lock(&g_mutex);
     pthread_barrier_wait(&g_barrier);
   });
-  std::thread third([] {
+  const std::thread third([] {
     usleep(100'000);
     pthread_mutex_lock(&g_mutex);
     pthread_barrier_wait(&g_barrier);
@@ -244,14 +247,14 @@ SCENARIO(barrier_short) {
 
 SCENARIO(once_and_mutex) {
   pthread_mutex_lock(&g_mutex);
-  std::thread other([] { pthread_once(&g_once, InitialiseLocking); });
+  const std::thread other([] { pthread_once(&g_once, InitialiseLocking); });
   usleep(100'000);
   pthread_once(&g_once, InitialiseLocking);
   return 0;
 }
 
 SCENARIO(static_and_mutex) {
-  std::thread other(SlowStatic);
+  const std::thread other(SlowStatic);
   pthread_mutex_lock(&g_mutex);
   usleep(50'000);
   SlowStatic();
@@ -285,14 +288,14 @@ SCENARIO(c11_cycle) {
 SCENARIO(join_cycle) {
   static std::atomic<pthread_t> first;
   static std::atomic<pthread_t> second;
-  Thread one(
+  const Thread one(
       [](long) {
         usleep(50'000);
         pthread_join(second, nullptr);
       },
       0);
   first = one.handle();
-  Thread two(
+  const Thread two(
       [](long) {
         usleep(50'000);
         pthread_join(first, nullptr);
