@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/container/node_hash_map.h"
 #include "analyzer/skeleton/linking.h"
 
 namespace impasse::skeleton {
@@ -28,6 +29,24 @@ bool Runs(const Action& action) {
          (action.api->op == Op::kInvoke || action.api->op == Op::kInvokeOnce);
 }
 
+// An inline namespace that only carries a version: "lts_20230802", "v1", "__1". Where a library is
+// part of the program, its functions are called with it.
+bool IsVersion(std::string_view space) {
+  if (space.starts_with("lts_") || space.starts_with("__")) return true;
+  if (space.size() < 2 || space.front() != 'v') return false;
+  return space.substr(1).find_first_not_of("0123456789_") == std::string_view::npos;
+}
+
+std::string WithoutVersions(std::string_view name) {
+  std::string bare;
+  while (true) {
+    const std::size_t end = name.find("::");
+    if (end == std::string_view::npos) return bare + std::string(name);
+    if (!IsVersion(name.substr(0, end))) bare += name.substr(0, end + 2);
+    name.remove_prefix(end + 2);
+  }
+}
+
 class ApiNamer {
  public:
   explicit ApiNamer(Linking& linking) : linking_(linking), program_(linking.program()) {}
@@ -43,9 +62,16 @@ class ApiNamer {
   }
 
  private:
+  // The name by which the APIs know a callee.
+  const std::string& BareName(StringId name) {
+    const auto [found, added] = bare_names_.try_emplace(name);
+    if (added) found->second = WithoutVersions(program_.Text(name));
+    return found->second;
+  }
+
   void LookUp(FunctionId id, Action& action) {
-    const std::string& name = program_.Text(action.name);
-    if (name.empty()) return;
+    if (action.name == 0) return;
+    const std::string& name = BareName(action.name);
     const bool destroys = action.kind == OpKind::kDestroy;
     const lockapi::Function* line =
         program_.table().FindFunction(destroys ? "~" + name : std::string_view(name));
@@ -126,6 +152,7 @@ class ApiNamer {
 
   Linking& linking_;
   Program& program_;
+  absl::node_hash_map<StringId, std::string> bare_names_;
 };
 
 }  // namespace

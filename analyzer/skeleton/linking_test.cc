@@ -1,0 +1,239 @@
+#include "analyzer/skeleton/linking.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace impasse::skeleton {
+namespace {
+
+Linking NewLinking() { return Linking(std::make_shared<const lockapi::Table>()); }
+
+PathId Add(Linking& linking, Root root, std::uint32_t id, std::vector<PathStep> steps,
+           const std::string& type) {
+  Path path{.root = root, .id = id, .steps = std::move(steps)};
+  path.type = linking.Intern(type);
+  return linking.InternPath(std::move(path));
+}
+
+TEST(Linking, EqualStringsAndPathsAreOne) {
+  Linking linking = NewLinking();
+  EXPECT_EQ(linking.Intern("a"), linking.Intern("a"));
+  EXPECT_NE(linking.Intern("a"), linking.Intern("b"));
+  EXPECT_EQ(linking.Intern(""), 0U);
+  const PathId one = Add(linking, Root::kParam, 0, {}, "int");
+  EXPECT_EQ(Add(linking, Root::kParam, 0, {}, "int"), one);
+  EXPECT_NE(Add(linking, Root::kParam, 1, {}, "int"), one);
+  EXPECT_NE(Add(linking, Root::kParam, 0, {{.kind = StepKind::kDeref}}, "int"), one);
+}
+
+TEST(Linking, DerefOfAnAddressIsTheObject) {
+  Linking linking = NewLinking();
+  const PathId object = Add(linking, Root::kLocal, 3, {}, "M");
+  const PathId address = Add(linking, Root::kLocal, 3, {{.kind = StepKind::kAddress}}, "M *");
+  const Path pointee = linking.program().PathOf(linking.Deref(address));
+  EXPECT_TRUE(pointee.steps.empty());
+  EXPECT_EQ(linking.program().Text(pointee.type), "M");
+  EXPECT_EQ(linking.Deref(object), object) << "no pointer";
+  const PathId pointer = Add(linking, Root::kParam, 0, {}, "M **");
+  const Path through = linking.program().PathOf(linking.Deref(pointer));
+  ASSERT_EQ(through.steps.size(), 1U);
+  EXPECT_EQ(linking.program().Text(through.type), "M *");
+}
+
+// A function that calls `name` with the address of a global and a function.
+struct Scene {
+  Linking linking = NewLinking();
+
+  FunctionId Function(const std::string& name, FunctionKind kind = FunctionKind::kPlain) {
+    skeleton::Function made;
+    made.usr = linking.Intern("usr:" + name);
+    made.name = linking.Intern(name);
+    made.kind = kind;
+    made.blocks.resize(2);
+    made.blocks[0].succs = {1};
+    made.exit = 1;
+    const auto id = static_cast<FunctionId>(linking.program().functions.size());
+    linking.program().functions.push_back(std::move(made));
+    linking.by_usr()[linking.Intern("usr:" + name)].push_back(id);
+    return id;
+  }
+
+  PathId Value(FunctionId function) {
+    return Add(linking, Root::kFunction, linking.program().functions[function].usr, {}, "void ()");
+  }
+
+  PathId Address(const std::string& global, const std::string& type) {
+    return Add(linking, Root::kGlobal, linking.Intern(global), {{.kind = StepKind::kAddress}},
+               type + " *");
+  }
+
+  Action& Call(FunctionId from, const std::string& name, std::vector<PathId> args) {
+    Action action;
+    action.name = linking.Intern(name);
+    action.callee = linking.Intern("usr:" + name);
+    action.args = std::move(args);
+    std::vector<Action>& actions = linking.program().functions[from].blocks[0].actions;
+    action.ordinal = static_cast<std::uint32_t>(actions.size() + 1);
+    actions.push_back(std::move(action));
+    return actions.back();
+  }
+
+  const std::vector<Action>& Actions(FunctionId id) {
+    return linking.program().functions[id].blocks[0].actions;
+  }
+
+  void Link() {
+    linking.program().tus.emplace_back();
+    NameApis(linking);
+    FlowValues(linking);
+    ResolveCalls(linking);
+    MarkSync(linking);
+    ApplyAnnotations(linking);
+    FindKinds(linking);
+    FindHandlers(linking);
+  }
+};
+
+TEST(NameApis, OnceIsACallBetweenAcquireAndRelease) {
+  Scene scene;
+  const FunctionId routine = scene.Function("SetUp");
+  const FunctionId user = scene.Function("Use");
+  scene.Call(user, "pthread_once", {scene.Address("flag", "int"), scene.Value(routine)});
+  scene.Link();
+  const std::vector<Action>& actions = scene.Actions(user);
+  ASSERT_EQ(actions.size(), 3U);
+  EXPECT_EQ(actions[0].api->op, Op::kAcquire);
+  EXPECT_EQ(actions[0].api->kind, ObjectKind::kOnce);
+  EXPECT_EQ(actions[0].object, actions[2].object);
+  EXPECT_EQ(actions[1].callees, std::vector<FunctionId>{routine});
+  EXPECT_TRUE(actions[1].args.empty());
+  EXPECT_EQ(actions[2].api->op, Op::kRelease);
+  EXPECT_NE(actions[0].ordinal, actions[2].ordinal);
+}
+
+TEST(NameApis, SortCallsItsComparison) {
+  Scene scene;
+  const FunctionId compare = scene.Function("Compare");
+  const FunctionId user = scene.Function("Use");
+  scene.Call(user, "qsort", {0, 0, 0, scene.Value(compare)});
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[0].callees, std::vector<FunctionId>{compare});
+}
+
+TEST(NameApis, ABodyOfItsOwnSaysMoreThanACommonName) {
+  Scene scene;
+  const FunctionId own = scene.Function("send");
+  const FunctionId user = scene.Function("Use");
+  scene.Call(user, "send", {});
+  scene.Call(user, "recv", {});
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[0].blocking, nullptr);
+  EXPECT_EQ(scene.Actions(user)[0].callees, std::vector<FunctionId>{own});
+  ASSERT_NE(scene.Actions(user)[1].blocking, nullptr);
+  EXPECT_EQ(scene.Actions(user)[1].api, nullptr);
+}
+
+TEST(NameApis, VersionsOfNamespacesDoNotMatter) {
+  Scene scene;
+  const FunctionId user = scene.Function("Use");
+  scene.Call(user, "absl::lts_20230802::Mutex::Lock", {});
+  scene.Call(user, "absl::other::Mutex::Lock", {});
+  scene.Link();
+  EXPECT_NE(scene.Actions(user)[0].api, nullptr);
+  EXPECT_EQ(scene.Actions(user)[1].api, nullptr);
+}
+
+TEST(FlowValues, FollowsAFunctionThroughACallAndAReturn) {
+  Scene scene;
+  const FunctionId target = scene.Function("Target");
+  const FunctionId give = scene.Function("Give");
+  const FunctionId user = scene.Function("Use");
+  Linking& linking = scene.linking;
+  Action returned;
+  returned.kind = OpKind::kReturn;
+  returned.ordinal = 1;
+  returned.args = {Add(linking, Root::kParam, 0, {}, "void (*)()")};
+  linking.program().functions[give].blocks[0].actions.push_back(returned);
+  const PathId local = Add(linking, Root::kLocal, 0, {}, "void (*)()");
+  scene.Call(user, "Give", {scene.Value(target)}).result = local;
+  Action& indirect = scene.Call(user, "", {});
+  indirect.callee = 0;
+  indirect.target = local;
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[1].callees, std::vector<FunctionId>{target});
+  EXPECT_EQ(linking.program().unresolved_calls, 0U);
+}
+
+TEST(ResolveCalls, CallsThatLeadNowhereAreABlindSpot) {
+  Scene scene;
+  const FunctionId user = scene.Function("Use");
+  Action& indirect = scene.Call(user, "", {});
+  indirect.callee = 0;
+  indirect.target = Add(scene.linking, Root::kParam, 0, {}, "void (*)()");
+  scene.Link();
+  EXPECT_EQ(scene.linking.program().unresolved_calls, 1U);
+  ASSERT_EQ(scene.linking.program().blind_spots.size(), 1U);
+  EXPECT_EQ(scene.linking.program().blind_spots[0].items.size(), 1U);
+}
+
+TEST(FindKinds, AttributesSayTheKind) {
+  Scene scene;
+  const FunctionId user = scene.Function("Use");
+  const auto number = [&](std::int64_t value) {
+    return scene.linking.InternPath({.root = Root::kConstant, .value = value});
+  };
+  const PathId mutex = scene.Address("mutex", "pthread_mutex_t");
+  const PathId attributes = scene.Address("attributes", "pthread_mutexattr_t");
+  const PathId unknown = scene.Address("unknown", "pthread_mutexattr_t");
+  scene.Call(user, "pthread_mutexattr_settype", {attributes, number(1)});
+  scene.Call(user, "pthread_mutex_init", {mutex, attributes});
+  scene.Call(user, "pthread_mutex_init", {mutex, number(0)});
+  scene.Call(user, "pthread_mutex_init", {mutex, unknown});
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[1].init_kind, ObjectKind::kRecursiveMutex);
+  EXPECT_EQ(scene.Actions(user)[2].init_kind, ObjectKind::kMutex);
+  EXPECT_EQ(scene.Actions(user)[3].init_kind, ObjectKind::kUnknown);
+}
+
+TEST(FindHandlers, SignalAndForkHandlersAreKept) {
+  Scene scene;
+  const FunctionId handler = scene.Function("OnAlarm");
+  const FunctionId prepare = scene.Function("Prepare");
+  const FunctionId user = scene.Function("Use");
+  scene.Call(user, "signal", {0, scene.Value(handler)});
+  scene.Call(user, "signal", {0, scene.Value(handler)});
+  scene.Call(user, "pthread_atfork", {scene.Value(prepare), 0, 0});
+  scene.Link();
+  const std::vector<Handler>& handlers = scene.linking.program().handlers;
+  ASSERT_EQ(handlers.size(), 2U);
+  EXPECT_EQ(handlers[0].function, handler);
+  EXPECT_EQ(handlers[0].kind, Handler::Kind::kSignal);
+  EXPECT_EQ(handlers[1].kind, Handler::Kind::kForkPrepare);
+}
+
+TEST(FindHandlers, AThreadObjectRunsTheMethodOfItsClass) {
+  Scene scene;
+  Linking& linking = scene.linking;
+  const auto method = [&](const std::string& type) {
+    const FunctionId id = scene.Function(type + "::run", FunctionKind::kMethod);
+    linking.program().functions[id].class_type = linking.Intern(type);
+    linking.program().functions[id].is_virtual = true;
+    return id;
+  };
+  const FunctionId copier = method("Copier");
+  method("Printer");
+  linking.program().classes.push_back(
+      {.type = linking.Intern("Copier"), .bases = {linking.Intern("QThread")}});
+  const FunctionId user = scene.Function("Use");
+  scene.Call(user, "QThread::start", {}).object = Add(linking, Root::kLocal, 0, {}, "Copier");
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[0].spawned, std::vector<FunctionId>{copier});
+  EXPECT_TRUE(scene.Actions(user)[0].callees.empty());
+}
+
+}  // namespace
+}  // namespace impasse::skeleton
