@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "analyzer/skeleton/interpreter.h"
+#include "analyzer/skeleton/threads.h"
 
 namespace impasse::skeleton {
 

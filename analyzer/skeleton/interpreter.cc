@@ -1,25 +1,98 @@
 #include "analyzer/skeleton/interpreter.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
 namespace impasse::skeleton {
+namespace {
+
+// The key under which a function with these symbolic bindings has one summary.
+std::vector<std::uint64_t> KeyOf(FunctionId function, const Bindings& bindings) {
+  std::vector<std::uint64_t> key = {function, bindings.self};
+  key.insert(key.end(), bindings.arguments.begin(), bindings.arguments.end());
+  return key;
+}
+
+}  // namespace
 
 Interpreter::Interpreter(const Program& program, const LockAnalysisOptions& options)
-    : program_(program), options_(options), relevance_(program) {
-  for (const Class& record : program.classes) {
+    : program_(program), options_(options), relevance_(program), calls_(program) {
+  PrepareFields();
+  FindRecursiveKinds();
+}
+
+void Interpreter::PrepareFields() {
+  for (const Class& record : program_.classes) {
     for (const Variable& field : record.fields) {
       if (field.is_reference)
         reference_fields_.insert(
-            program.Find(program.Text(record.type) + "::" + program.Text(field.name)));
+            program_.Find(program_.Text(record.type) + "::" + program_.Text(field.name)));
+    }
+  }
+  for (const Function& function : program_.functions) {
+    if (function.kind == FunctionKind::kConstructor) continue;
+    for (const Block& block : function.blocks) {
+      for (const Action& action : block.actions) {
+        if (action.kind != OpKind::kAssign || action.object == 0) continue;
+        const Path& path = program_.PathOf(action.object);
+        if (!path.steps.empty() && path.steps.back().kind == StepKind::kField)
+          assigned_fields_.insert(path.steps.back().name);
+      }
     }
   }
 }
 
-bool Interpreter::SpendStep() {
-  if (++steps_ > options_.max_steps) exhausted_ = true;
-  return !exhausted_ && steps_ <= entry_limit_;
+// A mutex made with attributes may be recursive, whichever object of its class it is.
+void Interpreter::FindRecursiveKinds() {
+  const auto add = [&](PathId id) {
+    if (id == 0) return;
+    const Path& path = program_.PathOf(id);
+    for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
+      if (step->kind != StepKind::kField) continue;
+      recursive_names_.insert(step->name);
+      return;
+    }
+    if (path.root == Root::kGlobal) recursive_names_.insert(path.id);
+  };
+  for (const Function& function : program_.functions) {
+    for (const Block& block : function.blocks) {
+      for (const Action& action : block.actions) {
+        const bool init = action.api != nullptr && action.api->op == Op::kInit &&
+                          action.api->kind == ObjectKind::kMutex && action.args.size() > 1;
+        if (!init || action.args[1] == 0) continue;
+        const Path& attributes = program_.PathOf(action.args[1]);
+        if (attributes.root != Root::kConstant || attributes.value != 0) add(action.args[0]);
+      }
+    }
+  }
+}
+
+bool Interpreter::MaybeRecursive(ObjId lock) const {
+  if (maybe_recursive_.contains(lock)) return true;
+  for (ObjId at = lock; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    if (obj.kind == ObjKind::kField || obj.kind == ObjKind::kGlobal)
+      return recursive_names_.contains(obj.a);
+    if (obj.kind != ObjKind::kIndex) return false;
+  }
+  return false;
+}
+
+bool Interpreter::Definite(ObjId lock) const {
+  for (ObjId at = lock; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    if (obj.kind == ObjKind::kIndex && obj.a == 0) return false;
+    if (obj.kind == ObjKind::kResult || obj.kind == ObjKind::kCapture ||
+        obj.kind == ObjKind::kHole || obj.kind == ObjKind::kAny)
+      return false;
+    if (obj.kind != ObjKind::kDeref) continue;
+    const Obj& pointer = objects_[obj.base];
+    if (pointer.kind == ObjKind::kParam) continue;
+    if (pointer.kind != ObjKind::kField || assigned_fields_.contains(pointer.a)) return false;
+  }
+  return true;
 }
 
 StringId Interpreter::TypeOf(ObjId id) const {
@@ -27,212 +100,145 @@ StringId Interpreter::TypeOf(ObjId id) const {
   return found == types_.end() ? 0 : found->second;
 }
 
-void Interpreter::Run() {
-  AddPrograms();
-  RunPending();
-  AddOutsideCalls();
-  RunPending();
+const ControlFlow& Interpreter::Flow(FunctionId id) {
+  const auto found = flows_.find(id);
+  if (found != flows_.end()) return found->second;
+  return flows_.emplace(id, ControlFlow(program_, program_.functions[id])).first->second;
 }
 
-void Interpreter::RunPending() {
-  while (!pending_.empty() && !exhausted_) {
-    const PendingThread thread = std::move(pending_.front());
-    pending_.pop_front();
-    RunThread(thread);
-  }
+bool Interpreter::InLoop(FunctionId function, std::uint32_t ordinal) {
+  return Flow(function).InLoop(ordinal);
 }
 
-void Interpreter::AddEntry(ThreadContext context, FunctionId id) {
-  PendingThread thread{context, id, {}, {}};
-  const Function& function = program_.functions[id];
-  if (function.class_type != 0 && function.kind != FunctionKind::kClosureBody) {
-    thread.bindings.self = objects_.Intern({.kind = ObjKind::kThis, .a = id});
-  }
-  for (std::uint32_t i = 0; i < function.params.size(); ++i) {
-    const ObjId given = objects_.Intern({.kind = ObjKind::kParam, .a = id, .b = i});
-    thread.bindings.arguments.push_back(given);
-    const ObjId slot = objects_.Intern(
-        {.kind = ObjKind::kLocal, .a = id, .b = 0x80000000U | i, .context = context});
-    if (function.params[i].is_pointer) thread.state.Assign(slot, given);
-  }
-  pending_.push_back(std::move(thread));
+bool Interpreter::SpendStep(const Frame& frame) {
+  if (++steps_ > options_.max_steps) exhausted_ = true;
+  return !exhausted_ && ++summaries_[frame.summary].steps <= options_.max_function_steps;
 }
 
-void Interpreter::RunAlone(const std::set<FunctionId>& wanted) {
-  contexts_.push_back({.outside = true});
-  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
-    if (!relevance_.Enters(id) || !wanted.contains(id)) continue;
-    AddEntry(0, id);
-    RunThread(PendingThread(std::move(pending_.back())));
-    pending_.clear();
+void Interpreter::Summarize() {
+  before_.clear();
+  for (auto& [key, id] : summary_index_) {
+    Summary& summary = summaries_[id];
+    constexpr std::size_t kMostEvents = 64;
+    if (!calls_.Recursive(summary.function)) continue;
+    before_[key].first = std::move(summary.exits);
+    if (summary.events.size() <= kMostEvents) before_[key].second = std::move(summary.events);
+  }
+  summary_index_.clear();
+  summaries_.clear();
+  forms_.clear();
+  handed_over_.clear();
+  left_out_ = 0;
+  for (const FunctionId id : calls_.CalleesFirst()) {
     if (exhausted_) return;
+    if (relevance_.Enters(id)) Whole(id);
   }
 }
 
-// Every main is a process of its own.
-void Interpreter::AddPrograms() {
-  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
-    if (!program_.functions[id].is_main) continue;
-    tus_with_main_.insert(program_.functions[id].tu);
-    contexts_.push_back({.entry = id});
-    const auto context = static_cast<ThreadContext>(contexts_.size() - 1);
-    for (FunctionId init = 0; init < program_.functions.size(); ++init) {
-      const Function& function = program_.functions[init];
-      if (function.kind == FunctionKind::kGlobalInit && relevance_.Enters(init))
-        AddEntry(context, init);
-    }
-    if (relevance_.Enters(id)) AddEntry(context, id);
+SummaryId Interpreter::Whole(FunctionId function) {
+  if (!relevance_.Enters(function)) return kNone;
+  Bindings actual;
+  const Function& body = program_.functions[function];
+  if (body.kind == FunctionKind::kClosureBody) {
+    actual.self = objects_.Closure(function, {});
+  } else if (body.class_type != 0) {
+    actual.self = objects_.Intern({.kind = ObjKind::kThis, .a = function});
   }
+  for (std::uint32_t i = 0; i < body.params.size(); ++i)
+    actual.arguments.push_back(objects_.Intern({.kind = ObjKind::kParam, .a = function, .b = i}));
+  return Enter(function, Symbolic(function, actual));
 }
 
-// What no main reaches and nobody calls is the interface of a library: any thread may call it.
-void Interpreter::AddOutsideCalls() {
-  std::set<FunctionId> reached;
-  for (const Variant& variant : variants_) reached.insert(variant.function);
-  const auto outside = static_cast<ThreadContext>(contexts_.size());
-  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
-    const Function& function = program_.functions[id];
-    if (!relevance_.Enters(id) || !function.callers.empty() || reached.contains(id)) continue;
-    if (function.kind == FunctionKind::kClosureBody || tus_with_main_.contains(function.tu))
-      continue;
-    if (!function.external && !function.address_taken && function.kind != FunctionKind::kGlobalInit)
-      continue;
-    if (outside == contexts_.size()) contexts_.push_back({.outside = true});
-    AddEntry(outside, id);
-  }
-}
-
-void Interpreter::RunThread(const PendingThread& thread) {
-  entry_ = thread.function;
-  entry_limit_ = steps_ + options_.max_entry_steps;
-  const VariantId entry = Enter(thread.function, thread.context, thread.bindings, thread.state, {});
-  if (entry != kNone) contexts_[thread.context].entries.push_back(entry);
-}
-
-std::vector<std::uint64_t> Interpreter::VariantKey(FunctionId function, ThreadContext context,
-                                                   const Bindings& bindings,
-                                                   const State& state) const {
-  std::vector<std::uint64_t> key = {function, context, bindings.self};
-  for (const ObjId argument : bindings.arguments) key.push_back(argument);
-  key.push_back(~std::uint64_t{0});
-  for (const HeldObject& h : state.held) {
-    key.push_back(static_cast<std::uint64_t>(h.lock) << 8 | static_cast<std::uint64_t>(h.mode));
-  }
-  key.push_back(~std::uint64_t{0});
-  for (const GuardObject& g : state.guards) {
-    key.push_back(static_cast<std::uint64_t>(g.guard) << 1 | (g.owned ? 1 : 0));
-    for (const ObjId lock : g.locks) key.push_back(lock);
-  }
-  key.push_back(~std::uint64_t{0});
-  for (const auto& [location, value] : state.store)
-    key.push_back(static_cast<std::uint64_t>(location) << 32 | value);
-  key.push_back(~std::uint64_t{0});
-  for (const ThreadContext live : state.live) key.push_back(live);
-  return key;
-}
-
-// A function that takes or gives back a lock for its caller must know which: it is never widened.
-bool Interpreter::IsFull(FunctionId function, ThreadContext context) const {
-  if (!relevance_.Even(function)) return false;
-  const auto count = variant_count_.find({context, function});
-  return count != variant_count_.end() && count->second >= options_.max_neutral_variants;
-}
-
-// Widen gives a call the objects of an unknown caller, so that all further calls with equal locks
-// are one.
-void Interpreter::Widen(FunctionId function, ThreadContext context, Bindings& bindings,
-                        State& state) {
-  simplified_.insert(function);
-  state.store.clear();
-  const bool closure = objects_[bindings.self].kind == ObjKind::kClosure;
-  if (bindings.self != 0 && !closure)
-    bindings.self = objects_.Intern({.kind = ObjKind::kThis, .a = function});
-  const std::vector<Variable>& params = program_.functions[function].params;
-  for (std::uint32_t i = 0; i < bindings.arguments.size() && i < params.size(); ++i) {
-    ObjId& argument = bindings.arguments[i];
-    if (argument == 0) continue;
-    argument = objects_.Intern({.kind = ObjKind::kParam, .a = function, .b = i});
-    const ObjId slot = objects_.Intern(
-        {.kind = ObjKind::kLocal, .a = function, .b = 0x80000000U | i, .context = context});
-    if (params[i].is_pointer) state.Assign(slot, argument);
-  }
-}
-
-// Enter interprets a call once per key and returns the variant; kNone when it must be skipped.
-VariantId Interpreter::Enter(FunctionId function, ThreadContext context, Bindings bindings,
-                             State state, Place caller) {
-  if (exhausted_ || steps_ > entry_limit_ || depth_ >= options_.max_depth) {
-    ++widened_;
+// Enter interprets a function once per form and returns its summary.
+SummaryId Interpreter::Enter(FunctionId function, const Bindings& symbolic) {
+  std::vector<std::uint64_t> key = KeyOf(function, symbolic);
+  const auto found = summary_index_.find(key);
+  if (found != summary_index_.end()) return found->second;
+  if (exhausted_ || depth_ >= options_.max_depth) {
+    ++left_out_;
     return kNone;
   }
-  std::vector<std::uint64_t> key = VariantKey(function, context, bindings, state);
-  auto found = variant_index_.find(key);
-  const bool full = found == variant_index_.end() && IsFull(function, context);
-  if (full) {
-    Widen(function, context, bindings, state);
-    key = VariantKey(function, context, bindings, state);
-    found = variant_index_.find(key);
+  const auto id = static_cast<SummaryId>(summaries_.size());
+  const auto before = before_.find(key);
+  summary_index_.emplace(std::move(key), id);
+  ++forms_[function];
+  summaries_.emplace_back();
+  summaries_[id].function = function;
+  summaries_[id].bindings = symbolic;
+  // Met again within itself, the function does what it did in the round before.
+  if (before != before_.end()) {
+    summaries_[id].exits_within = before->second.first;
+    summaries_[id].events_within = before->second.second;
   }
-  if (found == variant_index_.end()) {
-    if (++variant_count_[{context, function}] > 100 * options_.max_variants) {
-      ++widened_;
-      return kNone;
-    }
-    const auto id = static_cast<VariantId>(variants_.size());
-    found = variant_index_.emplace(std::move(key), id).first;
-    variants_.push_back({.function = function,
-                         .context = context,
-                         .bindings = std::move(bindings),
-                         .widened = full});
-    if (caller.site.line != 0) variants_[id].callers.push_back(caller);
-    ++depth_;
-    Interpret(id, std::move(state));
-    --depth_;
-  } else if (caller.site.line != 0 && variants_[found->second].callers.size() < 8) {
-    variants_[found->second].callers.push_back(caller);
-  }
-  return found->second;
+  ++depth_;
+  Interpret(id);
+  --depth_;
+  return id;
 }
 
-void Interpreter::Interpret(VariantId variant, State state) {
-  const FunctionId id = variants_[variant].function;
-  const Function& function = program_.functions[id];
-  const Frame frame{variant, &function, id, nullptr};
-  variants_[variant].running = true;
-  for (const HeldObject& held : state.held) variants_[variant].locks_at_entry.push_back(held.lock);
-  state.conditions.clear();
-  state.released.clear();
-  state.result = 0;
-  state.last = function.site;
-  state.thrown = false;
-  std::vector<std::map<std::vector<std::uint64_t>, State>> seen(function.blocks.size());
-  std::vector<std::pair<std::uint32_t, State>> work;
-  work.emplace_back(function.entry, std::move(state));
-  while (!work.empty() && SpendStep()) {
-    auto [block, current] = std::move(work.back());
-    work.pop_back();
-    const bool precise = seen[block].size() < options_.max_states;
-    const auto [known, added] = seen[block].try_emplace(current.Key(precise), current);
-    if (!added) {
-      const State before = known->second;
-      known->second.MergeFrom(current);
-      if (known->second.live == before.live && known->second.Key(true) == before.Key(true))
-        continue;
-      current = known->second;
-    } else if (seen[block].size() > 4 * options_.max_states) {
-      continue;
-    }
-    Walk(frame, block, std::move(current), work);
+State Interpreter::EntryState(const Frame& frame) {
+  State state;
+  for (std::uint32_t i = 0; i < frame.bindings->arguments.size(); ++i) {
+    if (frame.bindings->arguments[i] != 0)
+      state.Assign(ParameterSlot(frame.id, i), frame.bindings->arguments[i]);
   }
-  variants_[variant].running = false;
-  Reduce(variants_[variant].exits, 8);
+  state.last = frame.function->site;
+  return state;
+}
+
+void Interpreter::Interpret(SummaryId id) {
+  Summary& summary = summaries_[id];
+  const Function& function = program_.functions[summary.function];
+  const Frame frame{id, &function, summary.function, nullptr, &summary.bindings};
+  summary.running = true;
+  WalkBlocks(frame, EntryState(frame));
+  summary.running = false;
+  summary.done = true;
+  // Where every path gives back what it takes, callers need not tell the paths apart.
+  Reduce(summary.exits, relevance_.Even(frame.id) ? 2 : 8);
+  DropDoubtful(summary.exits);
+  JudgeSelfLocks(frame);
+  Simplify(frame);
+}
+
+void Interpreter::WalkBlocks(const Frame& frame, State entry) {
+  const ControlFlow& flow = Flow(frame.id);
+  const std::size_t count = frame.function->blocks.size();
+  std::vector<std::map<std::vector<std::uint64_t>, State>> seen(count);
+  std::vector<States> pending(count);
+  std::set<std::uint32_t> work = {flow.Position(frame.function->entry)};
+  pending[frame.function->entry].push_back(std::move(entry));
+  std::vector<std::pair<std::uint32_t, State>> out;
+  while (!work.empty() && SpendStep(frame)) {
+    const std::uint32_t block = flow.BlockAt(*work.begin());
+    work.erase(work.begin());
+    States states = std::exchange(pending[block], {});
+    if (states.size() > 1) Reduce(states, options_.max_states);
+    for (State& current : states) {
+      const bool precise = seen[block].size() < options_.max_states;
+      const auto [known, added] = seen[block].try_emplace(current.Key(precise), current);
+      if (!added) {
+        if (!known->second.MergeFrom(current)) continue;
+        current = known->second;
+      } else if (seen[block].size() > 4 * options_.max_states) {
+        continue;
+      }
+      Walk(frame, block, std::move(current), out);
+    }
+    for (auto& [next, state] : out) {
+      pending[next].push_back(std::move(state));
+      work.insert(flow.Position(next));
+    }
+    out.clear();
+  }
+  if (!work.empty()) ++left_out_;
 }
 
 void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
                        std::vector<std::pair<std::uint32_t, State>>& out) {
   const Block& block = frame.function->blocks[index];
   if (block.in_catch) state.thrown = false;
-  if (Loops(frame.id).join_heads.contains(index)) JoinElements(state);
+  if (Flow(frame.id).JoinsInLoop(index)) JoinElements(state);
   States states;
   states.push_back(std::move(state));
   Site site = block.actions.empty() ? Site{} : block.actions.back().site;
@@ -241,10 +247,10 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
     here.action = &action;
     States next;
     for (State& current : states) {
-      if (!SpendStep()) return;
+      if (!SpendStep(frame)) return;
       for (State& result : Step(here, std::move(current))) next.push_back(std::move(result));
     }
-    Reduce(next, options_.max_states);
+    if (next.size() > 1) Reduce(next, options_.max_states);
     states = std::move(next);
     if (action.kind == OpKind::kReturn || action.kind == OpKind::kThrow) site = action.site;
   }
@@ -274,9 +280,14 @@ void Interpreter::CleanUp(const Frame& frame, State& state) {
     if (OwnedBy(guard.guard, frame) && !returned(guard.guard)) ended.push_back(guard.guard);
   }
   for (const ObjId guard : ended) EndGuard(frame, state, guard);
+  absl::flat_hash_set<ObjId> shown = {objects_.RootOf(state.result)};
+  for (const auto& [location, value] : state.store) {
+    if (objects_.OfCaller(location)) shown.insert(objects_.RootOf(value));
+  }
   std::erase_if(state.store, [&](const auto& entry) {
-    return OwnedBy(entry.first, frame) && !returned(entry.first);
+    return !objects_.OfCaller(entry.first) && !shown.contains(objects_.RootOf(entry.first));
   });
+  std::erase_if(state.changed, [&](ObjId location) { return OwnedBy(location, frame); });
 }
 
 void Interpreter::Leave(const Frame& frame, Site site, State state) {
@@ -285,27 +296,143 @@ void Interpreter::Leave(const Frame& frame, Site site, State state) {
   const Action end{.site = site};
   here.action = &end;
   CleanUp(here, state);
-  Variant& variant = variants_[frame.variant];
+  Summary& summary = summaries_[frame.summary];
   for (HeldObject& held : state.held) {
-    if (std::find(variant.locks_at_entry.begin(), variant.locks_at_entry.end(), held.lock) ==
-        variant.locks_at_entry.end()) {
-      held.passed.push_back(frame.id);
-    }
+    if (held.passed.empty() || held.passed.back() != frame.id) held.passed.push_back(frame.id);
   }
-  const auto& blocks = frame.function->blocks;
-  const bool catches =
-      std::any_of(blocks.begin(), blocks.end(), [](const Block& block) { return block.in_catch; });
-  if (variant.returns.size() < 64 && !(thrown && catches))
-    variant.returns.emplace_back(site, state);
+  if (summary.returns.size() < 64 && !(thrown && Flow(frame.id).Catches()))
+    summary.returns.emplace_back(site, state);
   if (thrown) return;
   state.conditions.clear();
   state.released.clear();
-  for (State& known : variant.exits) {
-    if (known.Key(true) != state.Key(true)) continue;
+  const auto key = state.Key(true);
+  for (State& known : summary.exits) {
+    if (known.Key(true) != key) continue;
     known.MergeFrom(state);
     return;
   }
-  variant.exits.push_back(std::move(state));
+  summary.exits.push_back(std::move(state));
+}
+
+// JudgeSelfLocks looks, once all paths are known, at the places where a held lock was taken.
+void Interpreter::JudgeSelfLocks(const Frame& frame) {
+  Summary& summary = summaries_[frame.summary];
+  for (Event& event : summary.events) {
+    if (event.self != SelfLocked::kSometimes) continue;
+    const Trace& trace = traces_[event.place];
+    const auto seen = summary.seen_held.find(
+        {trace.ordinal, trace.site.line, trace.site.column, trace.inner, event.object});
+    if (seen == summary.seen_held.end()) continue;
+    if (seen->second == 1) {
+      event.self = SelfLocked::kAlways;
+      continue;
+    }
+    const auto held = std::find_if(event.held.begin(), event.held.end(),
+                                   [&](const HeldObject& h) { return h.lock == event.object; });
+    const bool round = held != event.held.end() && held->place == event.place;
+    if (round && Flow(frame.id).BranchesAreFollowed()) event.self = SelfLocked::kRound;
+  }
+}
+
+namespace {
+
+// The locks that a call leaves taken or given back.
+std::vector<std::uint64_t> EffectOf(const State& state) {
+  std::vector<std::uint64_t> effect;
+  for (const HeldObject& held : state.held) effect.push_back(std::uint64_t{held.lock} << 1U);
+  for (const ObjId lock : state.freed) effect.push_back(std::uint64_t{lock} << 1U | 1U);
+  std::sort(effect.begin(), effect.end());
+  return effect;
+}
+
+bool Contradict(const State& a, const State& b) {
+  return std::any_of(a.assumed.begin(), a.assumed.end(), [&](Assumption assumption) {
+    assumption.holds = !assumption.holds;
+    return std::binary_search(b.assumed.begin(), b.assumed.end(), assumption);
+  });
+}
+
+}  // namespace
+
+// Two outcomes that leave different locks taken, which no caller can tell apart, are one that was
+// not understood when nothing is known of what is returned, when they are many, or when one gives
+// back what another one takes: only the lesser one is believed. The other one is for missing-unlock
+// to judge.
+void Interpreter::DropDoubtful(States& exits) const {
+  constexpr std::size_t kMany = 4;
+  std::set<ObjId> freed;
+  for (const State& exit : exits) freed.insert(exit.freed.begin(), exit.freed.end());
+  const bool both_ways = std::any_of(exits.begin(), exits.end(), [&](const State& exit) {
+    return std::any_of(exit.held.begin(), exit.held.end(),
+                       [&](const HeldObject& held) { return freed.contains(held.lock); });
+  });
+  States kept;
+  for (const State& exit : exits) {
+    const std::vector<std::uint64_t> effect = EffectOf(exit);
+    const bool doubtful =
+        (exit.result == 0 || exits.size() > kMany || both_ways) &&
+        std::any_of(exits.begin(), exits.end(), [&](const State& other) {
+          const std::vector<std::uint64_t> less = EffectOf(other);
+          return less.size() < effect.size() && other.result == exit.result &&
+                 std::includes(effect.begin(), effect.end(), less.begin(), less.end()) &&
+                 !Contradict(exit, other);
+        });
+    if (!doubtful) kept.push_back(exit);
+  }
+  exits = std::move(kept);
+}
+
+// What callers cannot resolve further is only told apart by its class and member.
+ObjId Interpreter::Simplified(ObjId id, int most_pointers) {
+  int pointers = 0;
+  bool unknown_element = false;
+  for (ObjId at = id; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    if (obj.kind == ObjKind::kDeref) ++pointers;
+    if (obj.kind == ObjKind::kIndex && obj.a == 0 && pointers > 0) unknown_element = true;
+  }
+  if (pointers == 0) return id;
+  const Obj& root = objects_[objects_.RootOf(id)];
+  const bool inner = root.kind == ObjKind::kLocal || root.kind == ObjKind::kAny ||
+                     (root.kind == ObjKind::kResult && !program_.functions[root.a].is_main);
+  return inner || unknown_element || pointers > most_pointers ? objects_.Anonymous(id) : id;
+}
+
+bool Interpreter::Closed(const Event& event) const {
+  const auto fixed = [&](ObjId id) {
+    const ObjKind root = objects_[objects_.RootOf(id)].kind;
+    return root == ObjKind::kAny ||
+           (root == ObjKind::kGlobal && !objects_.Passes(id, ObjKind::kDeref));
+  };
+  return event.freed.empty() && event.joined.empty() && event.assumed.empty() &&
+         fixed(event.object) &&
+         std::all_of(event.held.begin(), event.held.end(),
+                     [&](const HeldObject& held) { return fixed(held.lock); });
+}
+
+void Interpreter::Simplify(const Frame& frame) {
+  Summary& summary = summaries_[frame.summary];
+  std::vector<Event> events = std::move(summary.events);
+  summary.events.clear();
+  summary.event_index.clear();
+  summary.imported.clear();
+  summary.imported_closed.clear();
+  summary.seen_held.clear();
+  for (Event& event : events) {
+    // The farther away, the less likely it is that a caller knows the object.
+    const int most_pointers = traces_.Length(event.place) > 2 ? 1 : 2;
+    std::erase_if(event.assumed, [&](const Assumption& assumption) {
+      return objects_[assumption.left].kind != ObjKind::kParam;
+    });
+    if (event.object != 0) {
+      event.object = Simplified(event.object, most_pointers);
+      if (event.object == 0 && event.held.empty()) continue;
+    }
+    for (HeldObject& held : event.held) held.lock = Simplified(held.lock, most_pointers);
+    std::erase_if(event.held, [](const HeldObject& held) { return held.lock == 0; });
+    event.closed = Closed(event);
+    Keep(summary, std::move(event));
+  }
 }
 
 // Reduce joins states until at most `limit` are left; states with different locks stay apart.
@@ -325,109 +452,14 @@ void Interpreter::Reduce(States& states, std::size_t limit) {
     states = std::move(kept);
   }
   if (states.size() <= 4 * limit) return;
-  ++widened_;
+  ++left_out_;
   states.resize(4 * limit);
 }
 
 // Threads kept in arrays and containers are joined one by one in a loop; the loop is taken to join
 // all.
 void Interpreter::JoinElements(State& state) {
-  std::erase_if(state.handles, [&](const auto& handle) {
-    if (objects_[handle.first].kind == ObjKind::kLocal) return false;
-    state.RemoveLive(handle.second);
-    return true;
-  });
-}
-
-namespace {
-
-using BlockSet = std::set<std::uint32_t>;
-using BlockEdges = std::vector<std::vector<std::uint32_t>>;
-
-// Edges of a control-flow graph in one direction.
-BlockEdges EdgesOf(const std::vector<Block>& blocks, bool backwards) {
-  BlockEdges edges(blocks.size());
-  for (std::uint32_t i = 0; i < blocks.size(); ++i) {
-    for (const int succ : blocks[i].succs) {
-      if (succ < 0) continue;
-      const auto to = static_cast<std::uint32_t>(succ);
-      edges[backwards ? to : i].push_back(backwards ? i : to);
-    }
-  }
-  return edges;
-}
-
-// What is reached from `head` without coming back to it.
-BlockSet Reach(const BlockEdges& edges, std::uint32_t head) {
-  BlockSet seen;
-  std::vector<std::uint32_t> work = {head};
-  while (!work.empty()) {
-    const std::uint32_t block = work.back();
-    work.pop_back();
-    for (const std::uint32_t other : edges[block]) {
-      if (other != head && seen.insert(other).second) work.push_back(other);
-    }
-  }
-  return seen;
-}
-
-}  // namespace
-
-const Interpreter::LoopFacts& Interpreter::Loops(FunctionId id) {
-  const auto [found, added] = loops_.try_emplace(id);
-  if (!added) return found->second;
-  const std::vector<Block>& blocks = program_.functions[id].blocks;
-  const BlockEdges forwards = EdgesOf(blocks, false);
-  const BlockEdges backwards = EdgesOf(blocks, true);
-  for (std::uint32_t head = 0; head < blocks.size(); ++head) {
-    if (!blocks[head].loop_head) continue;
-    // The body of a loop is what reaches its head again and is reached from it.
-    BlockSet body = Reach(backwards, head);
-    const BlockSet after = Reach(forwards, head);
-    std::erase_if(body, [&](std::uint32_t block) { return !after.contains(block); });
-    body.insert(head);
-    for (const std::uint32_t block : body) {
-      for (const Action& action : blocks[block].actions) {
-        found->second.ordinals.insert(action.ordinal);
-        if (action.kind == OpKind::kCall && action.api != nullptr && action.api->op == Op::kJoin)
-          found->second.join_heads.insert(head);
-      }
-    }
-  }
-  return found->second;
-}
-
-bool Interpreter::InLoop(FunctionId function, std::uint32_t ordinal) {
-  return Loops(function).ordinals.contains(ordinal);
-}
-
-bool Interpreter::BranchesAreFollowed(FunctionId function) {
-  const auto variable = [&](PathId id) {
-    if (id == 0) return false;
-    const Path& path = program_.PathOf(id);
-    const bool local = path.root == Root::kLocal || path.root == Root::kParam;
-    return path.root == Root::kConstant || (local && path.steps.empty());
-  };
-  for (const Block& block : program_.functions[function].blocks) {
-    const Condition& condition = block.condition;
-    if (condition.kind == ConditionKind::kNone || !condition.changes) continue;
-    if (!Repeats(function, condition.identity)) continue;
-    const bool truth = condition.kind == ConditionKind::kTruth;
-    if (!variable(condition.lhs) || !(truth || variable(condition.rhs))) return false;
-  }
-  return true;
-}
-
-// A condition is worth remembering only when the function asks twice.
-bool Interpreter::Repeats(FunctionId function, StringId identity) {
-  auto [found, added] = repeated_.try_emplace(function);
-  if (added) {
-    for (const Block& block : program_.functions[function].blocks) {
-      if (block.condition.kind != ConditionKind::kNone) ++found->second[block.condition.identity];
-    }
-  }
-  const auto count = found->second.find(identity);
-  return count != found->second.end() && count->second > 1;
+  state.EndHandles([&](ObjId handle) { return objects_[handle].kind != ObjKind::kLocal; });
 }
 
 }  // namespace impasse::skeleton

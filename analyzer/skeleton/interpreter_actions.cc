@@ -49,7 +49,7 @@ Interpreter::States Interpreter::Step(const Frame& frame, State state) {
       }
       const FunctionId body = action.callees.empty() ? kNone : action.callees.front();
       const ObjId closure = body == kNone ? 0 : objects_.Closure(body, captured);
-      if (closure != 0) closures_[body].insert(closure);
+      if (closure != 0) NoteClosure(frame, closure);
       SetResult(frame, state, closure);
       break;
     }
@@ -76,9 +76,9 @@ void Interpreter::Assign(const Frame& frame, State& state) {
   const Action& action = *frame.action;
   const ObjId target = Locate(frame, state, action.object, /*bound=*/false);
   if (target == 0) return;
-  if (action.args.empty() || action.name != 0) return state.Forget(target);
+  if (action.args.empty() || action.name != 0) return Forget(state, target);
   const ObjId guard = Locate(frame, state, action.args[0]);
-  if (state.FindGuard(guard) != nullptr && guard != target)
+  if (guard != target && KnowGuard(state, guard, action.args[0]))
     return MoveGuard(frame, state, guard, target);
   Store(state, target,
         IsReference(target) ? objects_.AddressOf(guard) : Value(frame, state, action.args[0]));
@@ -86,7 +86,7 @@ void Interpreter::Assign(const Frame& frame, State& state) {
 
 // Store also remembers what members and globals hold for the threads that read them elsewhere.
 void Interpreter::Store(State& state, ObjId location, ObjId value) {
-  if (!Matters(location)) return state.Forget(location);
+  if (!Matters(location)) return Forget(state, location);
   state.Assign(location, value);
   const ObjKind kind = objects_[location].kind;
   if (kind != ObjKind::kField && kind != ObjKind::kGlobal) return;
@@ -158,7 +158,13 @@ void Interpreter::Rebase(State& state, ObjId from, ObjId to) {
     state.Forget(location);
     state.Assign(objects_.Replace(location, from, to), value);
   }
+  for (HeldObject& held : state.held) {
+    if (objects_.Within(held.lock, from)) held.lock = objects_.Replace(held.lock, from, to);
+  }
   for (GuardObject& guard : state.guards) {
+    for (ObjId& lock : guard.locks) {
+      if (objects_.Within(lock, from)) lock = objects_.Replace(lock, from, to);
+    }
     if (!objects_.Within(guard.guard, from, /*through_pointers=*/false)) continue;
     const ObjId moved = objects_.Replace(guard.guard, from, to);
     for (HeldObject& held : state.held) {
@@ -207,11 +213,14 @@ Interpreter::States Interpreter::Call(const Frame& frame, State state) {
   const Action& action = *frame.action;
   // A mutex that a function made may be of any kind.
   if (action.result != 0 &&
-      program_.Text(program_.PathOf(action.result).type).ends_with("pthread_mutex_t"))
-    maybe_recursive_.insert(Locate(frame, state, action.result));
+      program_.TypeKind(program_.PathOf(action.result).type) == ObjectKind::kMutex)
+    NoteRecursive(frame, Locate(frame, state, action.result));
   if (action.guard != nullptr) {
-    const GuardObject* guard = state.FindGuard(Locate(frame, state, action.object));
-    if (guard != nullptr) return OnGuardMethod(frame, std::move(state), GuardObject(*guard));
+    const ObjId at = Locate(frame, state, action.object);
+    if (KnowGuard(state, at, action.object)) {
+      const GuardObject guard = *state.FindGuard(at);
+      return OnGuardMethod(frame, std::move(state), guard);
+    }
   } else if (action.api != nullptr) {
     return Apply(frame, std::move(state), *action.api);
   } else if (action.target != 0) {
@@ -275,12 +284,12 @@ void Interpreter::ForgetArguments(const Frame& frame, State& state) {
   const std::string& name = program_.Text(frame.action->name);
   for (const PathId argument : frame.action->args) {
     const ObjId at = Locate(frame, state, argument);
-    if (at != 0 && objects_[at].kind == ObjKind::kAddress) state.Forget(objects_[at].base);
+    if (at != 0 && objects_[at].kind == ObjKind::kAddress) Forget(state, objects_[at].base);
     // A C++ function may take a number by reference.
     const bool number = at != 0 && objects_[LoadFrom(state, at)].kind == ObjKind::kConstant;
-    if (number && name.find("::") != std::string::npos) state.Forget(at);
+    if (number && name.find("::") != std::string::npos) Forget(state, at);
     state.Undecide(at);
-    if (name == "std::swap") state.Forget(at);
+    if (name == "std::swap") Forget(state, at);
   }
 }
 
@@ -299,200 +308,6 @@ Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
   ForgetArguments(frame, state);
   SetResult(frame, state, 0);
   return {std::move(state)};
-}
-
-Bindings Interpreter::Bind(const Frame& frame, const State& state, FunctionId callee, ObjId self,
-                           std::size_t first) {
-  const Action& action = *frame.action;
-  Bindings bindings;
-  const Function& function = program_.functions[callee];
-  const bool closure = self != 0 && objects_[self].kind == ObjKind::kClosure;
-  bindings.self = closure || relevance_.Self(callee) ? self : 0;
-  // What std::bind bound comes first: the object of a method, then arguments.
-  std::vector<ObjId> bound;
-  if (self != 0 && objects_[self].kind == ObjKind::kClosure &&
-      function.kind != FunctionKind::kClosureBody) {
-    bound = objects_.Captured(self);
-    bindings.self = 0;
-    if (function.kind == FunctionKind::kMethod && !bound.empty()) {
-      bindings.self = objects_.Pointee(bound.front());
-      bound.erase(bound.begin());
-    }
-  }
-  for (std::size_t i = 0; i < function.params.size(); ++i) {
-    if (i < bound.size()) {
-      bindings.arguments.push_back(bound[i]);
-      continue;
-    }
-    const std::size_t index = first + i - bound.size();
-    if (index >= action.args.size() ||
-        !relevance_.Parameter(callee, static_cast<std::uint32_t>(i))) {
-      bindings.arguments.push_back(0);
-      continue;
-    }
-    const bool reference = function.params[i].is_reference;
-    const ObjId at = Locate(frame, state, action.args[index]);
-    bindings.arguments.push_back(reference ? at : Value(frame, state, action.args[index]));
-    // A temporary bound to a reference designates the value it was made from.
-    if (reference && at != 0 && objects_[at].kind == ObjKind::kResult &&
-        FunctionOf(state.Load(at)) != kNone) {
-      bindings.arguments.back() = state.Load(at);
-    }
-  }
-  return bindings;
-}
-
-// AfterSkipped is the state after a call of a function that does not matter here, except that it
-// may have written to what its arguments refer to.
-State Interpreter::AfterSkipped(const Frame& frame, const State& state, const Function& function) {
-  const Action& action = *frame.action;
-  State next = state;
-  for (std::size_t i = 0; i < action.args.size() && i < function.params.size(); ++i) {
-    const ObjId at = Locate(frame, state, action.args[i]);
-    if (at == 0) continue;
-    if (objects_[at].kind == ObjKind::kAddress) next.Forget(objects_[at].base);
-    if (function.params[i].is_reference && !IsReference(at)) next.Forget(at);
-  }
-  if (action.kind == OpKind::kCall) SetResult(frame, next, 0);
-  return next;
-}
-
-Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& state) {
-  const Action& action = *frame.action;
-  const ObjId self = Locate(frame, state, action.object);
-  States out;
-  for (const FunctionId callee : action.callees) {
-    const Function& function = program_.functions[callee];
-    if (Skips(callee)) {
-      State next = AfterSkipped(frame, state, function);
-      if (!function.is_noreturn) out.push_back(std::move(next));
-      continue;
-    }
-    for (State& next : EnterCall(frame, state, callee, Bind(frame, state, callee, self, 0)))
-      out.push_back(std::move(next));
-  }
-  return out;
-}
-
-// CallValues calls function values; the arguments of the action from `first` on are theirs.
-Interpreter::States Interpreter::CallValues(const Frame& frame, const State& state,
-                                            const std::vector<ObjId>& values, std::size_t first) {
-  States out;
-  for (const ObjId value : values) {
-    const FunctionId callee = FunctionOf(value);
-    if (callee == kNone || Skips(callee)) {
-      out.push_back(state);
-      continue;
-    }
-    ObjId self = objects_[value].kind == ObjKind::kClosure ? value : 0;
-    if (program_.functions[callee].kind == FunctionKind::kMethod && self == 0)
-      self = Locate(frame, state, frame.action->object);
-    for (State& next : EnterCall(frame, state, callee, Bind(frame, state, callee, self, first))) {
-      out.push_back(std::move(next));
-    }
-  }
-  return out;
-}
-
-Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& state,
-                                           FunctionId callee, const Bindings& bindings) {
-  State inner = ForCallee(state, bindings);
-  const ThreadContext context = variants_[frame.variant].context;
-  for (std::uint32_t i = 0; i < bindings.arguments.size(); ++i) {
-    const ObjId slot = objects_.Intern(
-        {.kind = ObjKind::kLocal, .a = callee, .b = 0x80000000U | i, .context = context});
-    inner.Assign(slot, bindings.arguments[i]);
-  }
-  const VariantId entered = Enter(callee, context, bindings, inner, Here(frame));
-  States out;
-  if (entered == kNone) return out;  // a bound was hit: nothing can be said of what follows
-  if (variants_[entered].running) {
-    out.push_back(state);
-    return out;
-  }
-  for (State exit : variants_[entered].exits) {
-    if (variants_[entered].widened) {
-      exit.store.clear();
-      exit.result = 0;
-    }
-    State next = AfterCall(state, inner, exit);
-    MayChange(next, bindings);
-    SetResult(frame, next, exit.result);
-    out.push_back(std::move(next));
-  }
-  return out;
-}
-
-// MayChange undoes what was decided about variables that a callee can write to.
-void Interpreter::MayChange(State& state, const Bindings& bindings) const {
-  const auto reached = [&](ObjId id) {
-    state.Undecide(objects_[id].kind == ObjKind::kAddress ? objects_[id].base : id);
-  };
-  for (const ObjId argument : bindings.arguments) reached(argument);
-  if (objects_[bindings.self].kind != ObjKind::kClosure) return;
-  for (const ObjId captured : objects_.Captured(bindings.self)) reached(captured);
-}
-
-// ForCallee keeps what a callee can see: values and guards that its bindings lead to, and those
-// that belong to no function.
-State Interpreter::ForCallee(const State& state, const Bindings& bindings) const {
-  absl::flat_hash_set<ObjId> roots;
-  std::vector<ObjId> work = bindings.arguments;
-  work.push_back(bindings.self);
-  while (!work.empty()) {
-    const ObjId id = work.back();
-    work.pop_back();
-    if (id == 0 || !roots.insert(objects_.RootOf(id)).second) continue;
-    const ObjId root = objects_.RootOf(id);
-    if (objects_[root].kind == ObjKind::kClosure) {
-      for (const ObjId captured : objects_.Captured(root)) work.push_back(captured);
-    }
-    for (const auto& [location, value] : state.store) {
-      if (objects_.RootOf(location) == root) work.push_back(value);
-    }
-  }
-  const auto hidden = [&](ObjId id) {
-    const ObjId root = objects_.RootOf(id);
-    return objects_[root].kind != ObjKind::kGlobal && !roots.contains(root);
-  };
-  State inner = state;
-  std::erase_if(inner.store, [&](const auto& entry) { return hidden(entry.first); });
-  std::erase_if(inner.guards, [&](const GuardObject& guard) { return hidden(guard.guard); });
-  return inner;
-}
-
-// AfterCall joins what the caller knew before with what the callee, entered with `inner`, left
-// behind.
-State Interpreter::AfterCall(const State& before, const State& inner, const State& exit) const {
-  const auto visible = [&](ObjId guard) {
-    return std::any_of(inner.guards.begin(), inner.guards.end(),
-                       [&](const GuardObject& g) { return g.guard == guard; });
-  };
-  State after = before;
-  after.held.clear();
-  for (const HeldObject& held : exit.held) {
-    const HeldObject* same = before.FindHeld(held.lock);
-    after.held.push_back(same == nullptr ? held : *same);
-    after.held.back().depth = held.depth;
-    if (same != nullptr && (same->guard == 0 || visible(same->guard)))
-      after.held.back().guard = held.guard;
-  }
-  for (const HeldObject& held : before.held) {
-    if (exit.FindHeld(held.lock) == nullptr) after.released.push_back({held.lock, held.place, {}});
-  }
-  std::erase_if(after.guards, [&](const GuardObject& guard) { return visible(guard.guard); });
-  after.guards.insert(after.guards.end(), exit.guards.begin(), exit.guards.end());
-  for (const auto& [location, value] : inner.store) after.Forget(location);
-  for (const auto& [location, value] : exit.store) after.Assign(location, value);
-  after.live = exit.live;
-  for (const auto& handle : exit.handles) {
-    if (std::find(after.handles.begin(), after.handles.end(), handle) == after.handles.end())
-      after.handles.push_back(handle);
-  }
-  std::erase_if(after.handles, [&](const auto& handle) {
-    return !std::binary_search(exit.live.begin(), exit.live.end(), handle.second);
-  });
-  return after;
 }
 
 }  // namespace impasse::skeleton

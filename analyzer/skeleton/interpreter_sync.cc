@@ -3,12 +3,16 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/model/registry.h"
 #include "analyzer/skeleton/interpreter.h"
+#include "analyzer/skeleton/substitution.h"
 
 namespace impasse::skeleton {
 namespace {
 
 bool Blocks(Op op) { return op == Op::kAcquire; }
+
+bool IsAcquire(Op op) { return op == Op::kAcquire || op == Op::kTryAcquire; }
 
 std::int64_t SuccessValue(lockapi::Success success) {
   if (success == lockapi::Success::kReturnsValue) return -1;  // std::try_lock
@@ -82,11 +86,18 @@ Interpreter::States Interpreter::Apply(const Frame& frame, State state,
     case Op::kJoin:
       OnJoin(frame, state, Argument(frame, state, api.object));
       break;
+    case Op::kSleep:
+    case Op::kDown:
+    case Op::kTimedDown:
+    case Op::kArriveAndWait:
+      NoteBlocking(frame, state, api.op, Argument(frame, state, api.object), api.kind);
+      SetResult(frame, state, 0);
+      break;
     case Op::kInit:
       // A mutex with attributes, or of another kind than the plain one, may be recursive.
       if (api.kind == ObjectKind::kMutex && frame.action->args.size() > 1) {
         if (Value(frame, state, frame.action->args[1]) != objects_.Constant(0)) {
-          maybe_recursive_.insert(Argument(frame, state, api.object));
+          NoteRecursive(frame, Argument(frame, state, api.object));
         }
       }
       SetResult(frame, state, objects_.Constant(0));
@@ -126,11 +137,9 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
 bool Interpreter::WaitsForItself(const State& state, const HeldObject& wanted) const {
   if (wanted.tried || state.FindHeld(wanted.lock) == nullptr) return false;
   if (wanted.kind != ObjectKind::kMutex && wanted.kind != ObjectKind::kSpinLock) return false;
-  if (maybe_recursive_.contains(wanted.lock)) return false;
+  if (MaybeRecursive(wanted.lock) || !Definite(wanted.lock)) return false;
   for (ObjId at = wanted.lock; at != 0; at = objects_[at].base) {
     const Obj& obj = objects_[at];
-    if (obj.kind == ObjKind::kIndex && obj.a == 0) return false;
-    if (obj.kind == ObjKind::kResult || obj.kind == ObjKind::kCapture) return false;
     if (obj.kind == ObjKind::kDeref && objects_[obj.base].kind != ObjKind::kParam) return false;
   }
   return true;
@@ -166,7 +175,7 @@ Interpreter::States Interpreter::OnMany(const Frame& frame, State state,
   for (const HeldObject& held : locks) Note(frame, state, held);
   for (const HeldObject& held : locks) {
     Acquire(frame, state, held, /*note=*/false);
-    if (GuardObject* guard = state.FindGuard(held.guard)) guard->owned = true;
+    if (GuardObject* guard = state.FindGuard(held.guard)) guard->owned = Owned::kYes;
   }
   if (api.op == Op::kTryAcquire)
     SetResult(frame, state, objects_.Constant(SuccessValue(api.success)));
@@ -192,7 +201,7 @@ Interpreter::States Interpreter::LockGuarded(const Frame& frame, State state,
              .kind = guard.kind,
              .place = Here(frame)});
   }
-  state.FindGuard(guard.guard)->owned = true;
+  state.FindGuard(guard.guard)->owned = Owned::kYes;
   if (tried) SetResult(frame, state, objects_.Constant(1));
   out.push_back(std::move(state));
   return out;
@@ -206,12 +215,14 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
   };
   if (action.api != nullptr && action.api->op == Op::kRelease) {
     for (const ObjId lock : guard.locks) Release(frame, state, lock);
-    state.FindGuard(guard.guard)->owned = false;
+    state.FindGuard(guard.guard)->owned = Owned::kNo;
     return {std::move(state)};
   }
   if (action.api != nullptr) return LockGuarded(frame, std::move(state), guard);
   if (is("owns_lock") || is("operator bool")) {
-    SetResult(frame, state, objects_.Constant(guard.owned ? 1 : 0));
+    SetResult(frame, state,
+              guard.owned == Owned::kAsEntered ? objects_.Owns(objects_[guard.locks.front()].base)
+                                               : objects_.Constant(guard.owned == Owned::kYes));
   } else if (is("release") || is("mutex")) {
     if (is("release")) {
       for (HeldObject& held : state.held) {
@@ -237,7 +248,7 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
   const auto [tag, paths] = GuardArguments(program_, action, api);
   for (const PathId path : paths) {
     const ObjId lock = Locate(frame, state, path);
-    if (lock != 0 && state.FindGuard(lock) != nullptr) {
+    if (KnowGuard(state, lock, path)) {
       MoveGuard(frame, state, lock, object);
       return {std::move(state)};
     }
@@ -250,14 +261,14 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
     out.push_back(state);
     out.back().guards.push_back(guard);
   }
-  guard.owned = tag != Tag::kDefer;
+  guard.owned = tag == Tag::kDefer ? Owned::kNo : Owned::kYes;
   state.guards.push_back(guard);
   if (tag == Tag::kAdopt) {
     for (HeldObject& held : state.held) {
       if (std::find(guard.locks.begin(), guard.locks.end(), held.lock) != guard.locks.end())
         held.guard = object;
     }
-  } else if (guard.owned) {
+  } else if (guard.owned == Owned::kYes) {
     TakeAll(frame, state, guard, tag == Tag::kTry);
   }
   out.push_back(std::move(state));
@@ -280,10 +291,36 @@ void Interpreter::TakeAll(const Frame& frame, State& state, const GuardObject& g
   for (const HeldObject& held : locks) Acquire(frame, state, held, /*note=*/false);
 }
 
+bool Interpreter::IsGuardType(StringId type) {
+  const auto [found, added] = guard_types_.try_emplace(type, false);
+  if (!added) return found->second;
+  std::string_view name = program_.Text(type);
+  for (const std::string_view word : {"const ", "class ", "struct "}) {
+    if (name.starts_with(word)) name.remove_prefix(word.size());
+  }
+  name = name.substr(0, name.find('<'));
+  for (const lockapi::Api* api : Registry<lockapi::Api>::All()) {
+    for (const lockapi::Guard& guard : api->guards)
+      found->second = found->second || (!name.empty() && guard.name == name);
+  }
+  return found->second;
+}
+
+// KnowGuard tells whether there is a guard at `guard`. What a caller passes is as the caller left
+// it.
+bool Interpreter::KnowGuard(State& state, ObjId guard, PathId path) {
+  if (guard == 0) return false;
+  if (state.FindGuard(guard) != nullptr) return true;
+  const StringId type = path != 0 ? program_.PathOf(path).type : TypeOf(guard);
+  if (!objects_.OfCaller(guard) || state.IsChanged(guard) || !IsGuardType(type)) return false;
+  state.guards.push_back(
+      {.guard = guard, .locks = {objects_.Guarded(guard)}, .owned = Owned::kAsEntered});
+  return true;
+}
+
 void Interpreter::MoveGuard(const Frame& frame, State& state, ObjId from, ObjId to) {
-  const GuardObject* found = state.FindGuard(from);
-  if (found == nullptr || from == to || to == 0) return;
-  GuardObject moved = *found;
+  if (from == to || to == 0 || !KnowGuard(state, from, 0)) return;
+  GuardObject moved = *state.FindGuard(from);
   EndGuard(frame, state, to);
   moved.guard = to;
   for (HeldObject& held : state.held) {
@@ -294,13 +331,14 @@ void Interpreter::MoveGuard(const Frame& frame, State& state, ObjId from, ObjId 
 }
 
 void Interpreter::EndGuard(const Frame& frame, State& state, ObjId guard) {
-  const GuardObject* found = state.FindGuard(guard);
-  if (found == nullptr) return;
-  const GuardObject ended = *found;
+  if (!KnowGuard(state, guard, 0)) return;
+  const GuardObject ended = *state.FindGuard(guard);
   std::erase_if(state.guards, [&](const GuardObject& g) { return g.guard == guard; });
-  if (!ended.owned) return;
+  if (ended.owned == Owned::kNo) return;
+  if (ended.owned == Owned::kAsEntered) state.MarkChanged(guard);
   for (const ObjId lock : ended.locks) {
     const HeldObject* held = state.FindHeld(lock);
+    if (held == nullptr && objects_[lock].kind == ObjKind::kGuarded) Release(frame, state, lock);
     if (held != nullptr && (held->guard == guard || held->depth > 1)) Release(frame, state, lock);
   }
 }
@@ -318,45 +356,127 @@ void Interpreter::ReleaseGuardsWithin(const Frame& frame, State& state, ObjId ow
 }
 
 void Interpreter::Note(const Frame& frame, const State& state, const HeldObject& lock) {
-  std::vector<std::uint64_t> key = {frame.variant,
-                                    frame.action->ordinal,
-                                    frame.action->site.line,
-                                    lock.lock,
-                                    static_cast<std::uint64_t>(lock.mode),
-                                    lock.tried ? 1U : 0U};
-  for (const HeldObject& h : state.held) {
-    key.push_back(static_cast<std::uint64_t>(h.lock) << 8 | static_cast<std::uint64_t>(h.mode));
-  }
-  const auto [found, added] = acquisition_index_.try_emplace(std::move(key), acquisitions_.size());
-  if (added) {
-    acquisitions_.push_back({lock.lock, lock.mode, lock.kind, lock.tried,
-                             state.FindHeld(lock.lock) != nullptr, Here(frame), state.held,
-                             state.live});
-    return;
-  }
-  std::vector<ThreadContext>& live = acquisitions_[found->second].live;
-  std::vector<ThreadContext> both;
-  std::set_union(live.begin(), live.end(), state.live.begin(), state.live.end(),
-                 std::back_inserter(both));
-  live = std::move(both);
+  Event event{.op = lock.tried ? Op::kTryAcquire : Op::kAcquire,
+              .object = lock.lock,
+              .mode = lock.mode,
+              .kind = lock.kind,
+              .tried = lock.tried,
+              .place = lock.place,
+              .held = state.held,
+              .freed = state.freed,
+              .live = state.live,
+              .joined = state.joined,
+              .assumed = state.assumed};
+  Add(frame, std::move(event), 0);
 }
 
+// Block notes that the thread can be stopped here for a reason other than a lock.
+void Interpreter::NoteBlocking(const Frame& frame, const State& state, Op op, ObjId object,
+                               ObjectKind kind) {
+  Add(frame,
+      {.op = op,
+       .object = object,
+       .kind = kind,
+       .place = Here(frame),
+       .held = state.held,
+       .freed = state.freed,
+       .live = state.live,
+       .joined = state.joined,
+       .assumed = state.assumed},
+      0);
+}
+
+void Interpreter::Add(const Frame& frame, Event event, TraceId inner, Substitution* with) {
+  Summary& summary = summaries_[frame.summary];
+  const Site& site = frame.action->site;
+  if (IsAcquire(event.op)) {
+    const bool held_here = event.self != SelfLocked::kNo ||
+                           std::any_of(event.held.begin(), event.held.end(),
+                                       [&](const HeldObject& h) { return h.lock == event.object; });
+    if (event.self == SelfLocked::kNo && held_here && Definite(event.object))
+      event.self = SelfLocked::kSometimes;
+    summary.seen_held[{frame.action->ordinal, site.line, site.column, inner, event.object}] |=
+        held_here ? 1U : 2U;
+  }
+  if (event.self != SelfLocked::kNo && with != nullptr) {
+    with->Lengthen(event);
+    with = nullptr;
+  }
+  Keep(summary, std::move(event), with);
+}
+
+namespace {
+
+std::vector<std::uint64_t> KeyOf(const Event& event) {
+  std::vector<std::uint64_t> key;
+  key.reserve(event.held.size() + 4);
+  key.push_back(static_cast<std::uint64_t>(event.op));
+  key.push_back(event.object);
+  key.push_back(static_cast<std::uint64_t>(event.mode) << 1U | (event.tried ? 1U : 0U));
+  key.push_back(event.self != SelfLocked::kNo ? std::uint64_t{event.place} : 0U);
+  for (const HeldObject& h : event.held)
+    key.push_back(static_cast<std::uint64_t>(h.lock) << 8U | static_cast<std::uint64_t>(h.mode));
+  return key;
+}
+
+}  // namespace
+
+// Keep keeps an event once per lock, locks held and function at the end of the path, for a few of
+// the functions. Paths are only made longer by `with` for what is kept.
+void Interpreter::Keep(Summary& summary, Event event, Substitution* with) {
+  constexpr std::uint32_t kMostFunctions = 3;
+  std::vector<std::size_t>& alike = summary.event_index[KeyOf(event)];
+  const FunctionId function = traces_.Innermost(event.place).function;
+  for (const std::size_t index : alike) {
+    Event& known = summary.events[index];
+    if (traces_.Innermost(known.place).function == function) return Weaken(known, event);
+  }
+  if (alike.size() >= kMostFunctions) return Weaken(summary.events[alike.front()], event);
+  if (summary.events.size() >= options_.max_events) {
+    ++left_out_;
+    return;
+  }
+  alike.push_back(summary.events.size());
+  if (with != nullptr) with->Lengthen(event);
+  summary.events.push_back(std::move(event));
+}
+
+// Weaken makes an event hold for another way in which it comes about.
+void Interpreter::Weaken(Event& known, const Event& event) {
+  if (known.assumed != event.assumed || known.live != event.live) {
+    State both{.assumed = std::move(known.assumed), .live = std::move(known.live)};
+    both.MergeFrom({.assumed = event.assumed, .live = event.live});
+    known.assumed = std::move(both.assumed);
+    known.live = std::move(both.live);
+  }
+  std::erase_if(known.joined, [&](ObjId handle) {
+    return std::find(event.joined.begin(), event.joined.end(), handle) == event.joined.end();
+  });
+  std::erase_if(known.freed, [&](ObjId lock) {
+    return std::find(event.freed.begin(), event.freed.end(), lock) == event.freed.end();
+  });
+}
+
+// Taken again after it was given back, a lock of the caller is as it was.
 void Interpreter::Acquire(const Frame& frame, State& state, const HeldObject& lock, bool note) {
   if (note) Note(frame, state, lock);
+  if (std::erase(state.freed, lock.lock) > 0) return;
   for (HeldObject& held : state.held) {
     if (held.lock != lock.lock) continue;
-    if (held.depth < 4) ++held.depth;
+    const bool counts = lock.kind != ObjectKind::kMutex || MaybeRecursive(lock.lock);
+    if (counts && held.depth < 3) ++held.depth;
     return;
   }
   state.held.push_back(lock);
 }
 
-void Interpreter::Release(const Frame& frame, State& state, ObjId lock, bool) {
+void Interpreter::Release(const Frame& frame, State& state, ObjId lock) {
   if (lock == 0) return;
   const auto found = std::find_if(state.held.begin(), state.held.end(),
                                   [&](const HeldObject& h) { return h.lock == lock; });
   if (found == state.held.end()) {
-    released_unheld_.emplace(lock, entry_);
+    const bool known = std::find(state.freed.begin(), state.freed.end(), lock) != state.freed.end();
+    if (!known && state.freed.size() < 16) state.freed.push_back(lock);
     return;
   }
   for (const FunctionId function : found->passed) {
@@ -376,19 +496,25 @@ void Interpreter::Release(const Frame& frame, State& state, ObjId lock, bool) {
 // A wait gives the mutex back and takes it again: with other locks held, that is an acquisition
 // under them.
 void Interpreter::OnWait(const Frame& frame, State& state, const lockapi::Function& api) {
-  if (api.second < 0) return;
-  const ObjId second = Argument(frame, state, api.second);
-  const GuardObject* guard = state.FindGuard(second);
+  const ObjId second = api.second == lockapi::kNoArg ? 0 : Argument(frame, state, api.second);
+  const GuardObject* guard =
+      second != 0 && KnowGuard(state, second, 0) ? state.FindGuard(second) : nullptr;
   const std::vector<ObjId> locks = guard != nullptr ? guard->locks : std::vector<ObjId>{second};
+  State without = state;
   for (const ObjId lock : locks) {
+    if (std::erase_if(without.held, [&](const HeldObject& h) { return h.lock == lock; }) == 0 &&
+        lock != 0 && without.freed.size() < 16)
+      without.freed.push_back(lock);
+  }
+  NoteBlocking(frame, without, api.op, Argument(frame, state, api.object), api.kind);
+  for (const ObjId lock : locks) {
+    if (lock == 0) continue;
     const HeldObject* held = state.FindHeld(lock);
-    if (held == nullptr) continue;
-    State without = state;
-    HeldObject again = *held;
+    HeldObject again = held != nullptr ? *held : HeldObject{.lock = lock};
+    again.kind = KindOf(0, lock, again.kind);
     again.place = Here(frame);
     again.tried = false;
-    std::erase_if(without.held, [&](const HeldObject& h) { return h.lock == lock; });
-    if (!without.held.empty()) Note(frame, without, again);
+    Note(frame, without, again);
   }
 }
 
@@ -422,11 +548,6 @@ void Interpreter::OnSpawn(const Frame& frame, State& state, const lockapi::Funct
   }
 }
 
-bool Interpreter::FromOutside(ThreadContext context) const {
-  while (context != kNone && !contexts_[context].outside) context = contexts_[context].parent;
-  return context != kNone;
-}
-
 void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId handle,
                         std::size_t first) {
   const FunctionId function = FunctionOf(callable);
@@ -440,47 +561,61 @@ void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId 
     if (self == object && type.ends_with('*')) self = objects_.Pointee(object);
     ++first;
   }
-  PendingThread thread{0, function, Bind(frame, state, function, self, first), {}};
-  const ThreadContext parent = variants_[frame.variant].context;
-  // Spawned again from elsewhere with equal bindings, it is one more run of the same thread.
-  std::vector<std::uint64_t> key = {frame.id, parent, frame.action->ordinal, callable,
-                                    thread.bindings.self};
-  for (const ObjId argument : thread.bindings.arguments) key.push_back(argument);
-  const auto [found, added] =
-      context_index_.try_emplace(std::move(key), static_cast<ThreadContext>(contexts_.size()));
-  thread.context = found->second;
-  if (added) {
-    contexts_.push_back({.entry = function, .parent = parent, .spawned = Here(frame)});
-    const State visible = ForCallee(state, thread.bindings);
-    thread.state.store = visible.store;
-    for (std::uint32_t i = 0; i < thread.bindings.arguments.size(); ++i) {
-      const ObjId slot = objects_.Intern({.kind = ObjKind::kLocal,
-                                          .a = function,
-                                          .b = 0x80000000U | i,
-                                          .context = thread.context});
-      thread.state.Assign(slot, thread.bindings.arguments[i]);
-    }
-    if (relevance_.Enters(function)) pending_.push_back(std::move(thread));
-  }
-  ContextRecord& record = contexts_[found->second];
-  record.live_at_spawn.insert(state.live.begin(), state.live.end());
-  if (FromOutside(parent)) return;  // runs at any time anyway
-  state.AddLive(found->second);
-  state.handles.emplace_back(handle, found->second);
+  Start start{.place = Here(frame), .function = function, .callable = callable};
+  start.token = Here(frame, traces_.Intern(function, {}, 0, 0));
+  start.bindings = Bind(frame, state, function, self, first);
+  start.store = Reachable(state, start.bindings);
+  start.live = state.live;
+  const Token token = start.token;
+  AddStart(frame, std::move(start));
+  state.AddLive(token);
+  state.handles.emplace_back(handle, token);
   std::sort(state.handles.begin(), state.handles.end());
   state.handles.erase(std::unique(state.handles.begin(), state.handles.end()), state.handles.end());
 }
 
-void Interpreter::OnJoin(const Frame& frame, State& state, ObjId handle) {
+// One start is kept per place and arguments; what lives meanwhile is what lives on some path.
+void Interpreter::AddStart(const Frame& frame, Start start) {
+  constexpr std::size_t kMostAlike = 8;
+  Summary& summary = summaries_[frame.summary];
+  std::vector<std::uint64_t> key = {start.token, start.callable, start.bindings.self};
+  key.insert(key.end(), start.bindings.arguments.begin(), start.bindings.arguments.end());
+  if (const auto found = summary.start_index.find(key); found != summary.start_index.end()) {
+    State live{.live = std::move(summary.starts[found->second].live)};
+    live.MergeFrom({.live = start.live});
+    summary.starts[found->second].live = std::move(live.live);
+    return;
+  }
+  if (summary.start_counts[start.token]++ >= kMostAlike) return;
+  summary.start_index.emplace(std::move(key), summary.starts.size());
+  summary.starts.push_back(std::move(start));
+}
+
+void Interpreter::Join(State& state, ObjId handle) {
   const std::size_t before = state.handles.size();
-  std::erase_if(state.handles, [&](const auto& known) {
-    if (known.first != handle || handle == 0) return false;
-    state.RemoveLive(known.second);
-    return true;
-  });
-  const bool element = handle == 0 || objects_[handle].kind != ObjKind::kLocal;
-  if (state.handles.size() == before && element && frame.action->kind == OpKind::kCall)
-    JoinElements(state);
+  state.EndHandles([&](ObjId known) { return known == handle && handle != 0; });
+  if (state.handles.size() != before) return;
+  if (handle == 0 || objects_[handle].kind != ObjKind::kLocal) JoinElements(state);
+  if (!objects_.OfCaller(handle)) return;
+  const auto at = std::lower_bound(state.joined.begin(), state.joined.end(), handle);
+  if (at == state.joined.end() || *at != handle) state.joined.insert(at, handle);
+}
+
+// The end of a thread object joins what it holds, and nothing else.
+void Interpreter::OnJoin(const Frame& frame, State& state, ObjId handle) {
+  const bool known = std::any_of(state.handles.begin(), state.handles.end(),
+                                 [&](const auto& entry) { return entry.first == handle; });
+  if (frame.action->kind != OpKind::kCall && !known) return;
+  NoteBlocking(frame, state, Op::kJoin, handle, ObjectKind::kThread);
+  Join(state, handle);
+}
+
+void Interpreter::NoteRecursive(const Frame& frame, ObjId lock) {
+  if (lock == 0) return;
+  maybe_recursive_.insert(lock);
+  std::vector<ObjId>& known = summaries_[frame.summary].maybe_recursive;
+  if (objects_.OfCaller(lock) && std::find(known.begin(), known.end(), lock) == known.end())
+    known.push_back(lock);
 }
 
 }  // namespace impasse::skeleton

@@ -1,20 +1,21 @@
 // Paths to objects, values of locations, conditions.
 #include <algorithm>
-#include <optional>
 
 #include "analyzer/skeleton/interpreter.h"
 
 namespace impasse::skeleton {
 
 ObjId Interpreter::ResultSlot(const Frame& frame, std::uint32_t ordinal) {
-  return objects_.Intern({.kind = ObjKind::kResult,
-                          .a = frame.id,
-                          .b = ordinal,
-                          .context = variants_[frame.variant].context});
+  return objects_.Intern({.kind = ObjKind::kResult, .a = frame.id, .b = ordinal});
+}
+
+// The first value of a value parameter is what was passed; then it is a variable of the function.
+ObjId Interpreter::ParameterSlot(FunctionId function, std::uint32_t index) {
+  return objects_.Intern({.kind = ObjKind::kLocal, .a = function, .b = 0x80000000U | index});
 }
 
 ObjId Interpreter::RootObject(const Frame& frame, const Path& path) {
-  const Variant& variant = variants_[frame.variant];
+  const Bindings& bindings = *frame.bindings;
   switch (path.root) {
     case Root::kGlobal:
       return objects_.Intern({.kind = ObjKind::kGlobal, .a = path.id});
@@ -25,32 +26,26 @@ ObjId Interpreter::RootObject(const Frame& frame, const Path& path) {
     case Root::kConstant:
       return objects_.Constant(path.value);
     case Root::kThis:
-      return variant.bindings.self;
+      return bindings.self;
     case Root::kLocal:
-      return objects_.Intern(
-          {.kind = ObjKind::kLocal, .a = frame.id, .b = path.id, .context = variant.context});
+      return objects_.Intern({.kind = ObjKind::kLocal, .a = frame.id, .b = path.id});
     case Root::kResult:
       return ResultSlot(frame, path.id);
     case Root::kParam: {
-      if (path.id >= variant.bindings.arguments.size()) return 0;
+      if (path.id >= bindings.arguments.size()) return 0;
       const bool reference =
           path.id < frame.function->params.size() && frame.function->params[path.id].is_reference;
-      const ObjKind kind = objects_[variant.bindings.arguments[path.id]].kind;
+      const ObjKind kind = objects_[bindings.arguments[path.id]].kind;
       const bool value = kind == ObjKind::kAddress || kind == ObjKind::kConstant ||
                          kind == ObjKind::kFunction || kind == ObjKind::kClosure ||
                          kind == ObjKind::kUnknown;
       const bool pointer =
           path.id < frame.function->params.size() && frame.function->params[path.id].is_pointer;
-      if (reference || (!value && !pointer)) return variant.bindings.arguments[path.id];
-      // A value parameter is a variable of the function; its first value is what was passed.
-      return objects_.Intern({.kind = ObjKind::kLocal,
-                              .a = frame.id,
-                              .b = 0x80000000U | path.id,
-                              .context = variant.context});
+      if (reference || (!value && !pointer)) return bindings.arguments[path.id];
+      return ParameterSlot(frame.id, path.id);
     }
     case Root::kCapture:
-      return objects_.Intern(
-          {.kind = ObjKind::kCapture, .base = variant.bindings.self, .b = path.id});
+      return objects_.Intern({.kind = ObjKind::kCapture, .base = bindings.self, .b = path.id});
     default:
       return 0;
   }
@@ -83,7 +78,7 @@ ObjId Interpreter::Element(const Frame& frame, const State& state, ObjId base, P
         known.value < 0x7fffffff) {
       element.a = static_cast<std::uint32_t>(known.value) + 1;
     } else {
-      element.b = index;
+      element.b = value;
     }
   }
   return objects_.Intern(element);
@@ -173,11 +168,47 @@ ObjId Interpreter::Value(const Frame& frame, const State& state, PathId id) {
   return at == 0 || objects_[at].kind == ObjKind::kAddress ? at : LoadFrom(state, at);
 }
 
+// Forget gives a location an unknown value, which is not the one that the function was entered
+// with.
+void Interpreter::Forget(State& state, ObjId location) const {
+  state.Forget(location);
+  if (objects_.OfCaller(location)) state.MarkChanged(location);
+}
+
 FunctionId Interpreter::FunctionOf(ObjId value) const {
   const Obj& obj = objects_[value];
   if (obj.kind == ObjKind::kFunction || obj.kind == ObjKind::kClosure) return obj.a;
   if (obj.kind == ObjKind::kAddress) return FunctionOf(obj.base);
   return kNone;
+}
+
+// Resolved tells whether all that a closure captured is known.
+bool Interpreter::Resolved(ObjId closure) const {
+  const std::vector<ObjId>& captured = objects_.Captured(closure);
+  return std::none_of(captured.begin(), captured.end(), [&](ObjId part) {
+    return objects_.OfCaller(part) && objects_[objects_.RootOf(part)].kind != ObjKind::kGlobal;
+  });
+}
+
+// A closure that captured what the caller passes is another one for each caller.
+void Interpreter::NoteClosure(const Frame& frame, ObjId closure) {
+  constexpr std::size_t kMost = 64;
+  closures_[objects_[closure].a].insert(closure);
+  std::vector<ObjId>& known = summaries_[frame.summary].closures;
+  const bool seen = std::find(known.begin(), known.end(), closure) != known.end();
+  if (!seen && known.size() < kMost && !Resolved(closure)) known.push_back(closure);
+}
+
+// Closures returns the closures of a body that the program makes; one without captures when they
+// are too many to tell apart.
+std::vector<ObjId> Interpreter::Closures(FunctionId body) {
+  constexpr std::size_t kMost = 4;
+  std::vector<ObjId> made;
+  std::vector<ObjId> open;
+  for (const ObjId closure : closures_[body]) (Resolved(closure) ? made : open).push_back(closure);
+  if (made.empty()) made = std::move(open);
+  if (made.empty() || made.size() > kMost) return {objects_.Closure(body, {})};
+  return made;
 }
 
 // Callables returns the function values that a path may have: the one that is known on this path,
@@ -189,117 +220,14 @@ std::vector<ObjId> Interpreter::Callables(const Frame& frame, const State& state
   if (value != 0 && FunctionOf(value) != kNone) return {value};
   std::vector<ObjId> callables;
   for (const FunctionId function : program_.ValueTargets(frame.id, path)) {
-    const auto made = closures_.find(function);
-    if (made != closures_.end() && made->second.size() <= 4) {
-      callables.insert(callables.end(), made->second.begin(), made->second.end());
+    if (program_.functions[function].kind != FunctionKind::kClosureBody) {
+      callables.push_back(objects_.Intern({.kind = ObjKind::kFunction, .a = function}));
       continue;
     }
-    callables.push_back(objects_.Intern({.kind = ObjKind::kFunction, .a = function}));
+    const std::vector<ObjId> closures = Closures(function);
+    callables.insert(callables.end(), closures.begin(), closures.end());
   }
   return callables;
-}
-
-namespace {
-
-std::optional<bool> Compare(ConditionKind kind, std::int64_t a, std::int64_t b) {
-  switch (kind) {
-    case ConditionKind::kTruth:
-      return a != 0;
-    case ConditionKind::kEqual:
-      return a == b;
-    case ConditionKind::kLess:
-      return a < b;
-    case ConditionKind::kLessEqual:
-      return a <= b;
-    default:
-      return std::nullopt;
-  }
-}
-
-}  // namespace
-
-int Interpreter::Decide(const Frame& frame, const State& state, const Condition& condition) {
-  const ObjId left = Value(frame, state, condition.lhs);
-  const ObjId right = Value(frame, state, condition.rhs);
-  if (condition.kind == ConditionKind::kTruth && left != 0) {
-    const ObjKind kind = objects_[left].kind;
-    if (kind == ObjKind::kAddress || kind == ObjKind::kFunction || kind == ObjKind::kClosure)
-      return 1;
-  }
-  const bool constants = left != 0 && objects_[left].kind == ObjKind::kConstant &&
-                         (condition.kind == ConditionKind::kTruth ||
-                          (right != 0 && objects_[right].kind == ObjKind::kConstant));
-  if (constants) {
-    const auto known = Compare(condition.kind, objects_[left].value, objects_[right].value);
-    if (known.has_value()) return *known ? 1 : 0;
-  }
-  for (const Decided& decided : state.conditions) {
-    if (decided.identity == condition.identity) return decided.holds ? 1 : 0;
-  }
-  return -1;
-}
-
-// Remember keeps the outcome of a branch that the function asks for twice: of one that nothing in
-// it changes, or of one about local variables, until they are assigned.
-void Interpreter::Remember(const Frame& frame, State& state, const Condition& condition,
-                           bool holds) {
-  if (condition.identity == 0 || !Repeats(frame.id, condition.identity)) return;
-  Decided decided{condition.identity, holds};
-  if (condition.changes) {
-    const auto variable = [&](PathId path, ObjId& about) {
-      if (path == 0 || program_.PathOf(path).root == Root::kConstant) return path != 0;
-      about = Locate(frame, state, path);
-      return about != 0 && objects_[about].kind == ObjKind::kLocal;
-    };
-    const bool truth = condition.kind == ConditionKind::kTruth;
-    if (!variable(condition.lhs, decided.left)) return;
-    if (!truth && !variable(condition.rhs, decided.right)) return;
-  }
-  state.conditions.push_back(decided);
-  std::sort(state.conditions.begin(), state.conditions.end());
-}
-
-std::vector<std::size_t> Interpreter::SwitchTargets(const Frame& frame, const Block& block,
-                                                    const State& state) {
-  const Condition& condition = block.condition;
-  const ObjId value = Value(frame, state, condition.lhs);
-  const bool known = value != 0 && objects_[value].kind == ObjKind::kConstant;
-  std::vector<std::size_t> targets;
-  bool matched = false;
-  for (std::size_t i = 0; i < block.succs.size(); ++i) {
-    if (static_cast<int>(i) == condition.default_succ) continue;
-    const bool fits =
-        !known || (i < condition.cases.size() && condition.cases[i] == objects_[value].value);
-    matched = matched || (known && fits);
-    if (fits) targets.push_back(i);
-  }
-  if (!matched && condition.default_succ >= 0)
-    targets.push_back(static_cast<std::size_t>(condition.default_succ));
-  return targets;
-}
-
-void Interpreter::Branch(const Frame& frame, const Block& block, const State& state,
-                         std::vector<std::pair<std::uint32_t, State>>& out) {
-  const Condition& condition = block.condition;
-  const auto go = [&](std::size_t index, State next) {
-    if (index >= block.succs.size() || block.succs[index] < 0) return;
-    out.emplace_back(static_cast<std::uint32_t>(block.succs[index]), std::move(next));
-  };
-  if (condition.kind == ConditionKind::kSwitch) {
-    for (const std::size_t i : SwitchTargets(frame, block, state)) go(i, state);
-    return;
-  }
-  if (condition.kind == ConditionKind::kNone || block.succs.size() != 2) {
-    for (std::size_t i = 0; i < block.succs.size(); ++i) go(i, state);
-    return;
-  }
-  const int decided = Decide(frame, state, condition);
-  for (const bool holds : {true, false}) {
-    if (decided >= 0 && (decided == 1) != holds) continue;
-    State next = state;
-    if (decided < 0) Remember(frame, next, condition, holds);
-    go(holds != condition.negated ? 0 : 1, std::move(next));
-  }
 }
 
 }  // namespace impasse::skeleton

@@ -1,9 +1,13 @@
 // LockAnalysis: locksets along every path of every thread of a Program.
 //
-// Each thread's entry point is interpreted abstractly over its control-flow graph, path by path as
-// far as conditions are correlated; calls are entered with the objects bound to their parameters
-// and the locks held, and remembered by (function, bindings, locks held). So a wrapper, a guard
-// class or a callback is understood through its body, whatever it is called.
+// Every function is interpreted abstractly over its control-flow graph, path by path as far as
+// conditions are correlated, once for each set of callables and constants that it is passed, in
+// its own terms: parameters and *this are names. What comes out is a summary - locks taken and
+// given back, places where the thread can block with what is held there, threads started - which
+// calls put into the terms of the caller. So a wrapper, a guard class or a callback is understood
+// through its body, whatever it is called, and the time is that of one pass over the program per
+// round. Summaries with access paths substituted at calls: D. Distefano, M. Fahndrich, F. Logozzo,
+// P. W. O'Hearn: "Scaling static analyses at Facebook", CACM 62(8), 2019.
 #ifndef IMPASSE_ANALYZER_SKELETON_LOCK_ANALYSIS_H_
 #define IMPASSE_ANALYZER_SKELETON_LOCK_ANALYSIS_H_
 
@@ -17,13 +21,12 @@
 namespace impasse::skeleton {
 
 struct LockAnalysisOptions {
-  std::size_t max_states = 24;  // of one block
-  std::size_t max_variants =
-      300;  // of one function in one thread that takes or gives back a lock for its caller
-  std::size_t max_neutral_variants = 16;  // of all other functions
-  std::size_t max_steps = 4'000'000;      // actions interpreted altogether
-  std::size_t max_entry_steps = 100'000;  // from one entry point
-  std::size_t max_depth = 64;             // of calls
+  std::size_t max_states = 24;              // of one block
+  std::size_t max_forms = 16;               // of a function, by the callables and constants passed
+  std::size_t max_steps = 100'000'000;      // actions interpreted altogether
+  std::size_t max_function_steps = 40'000;  // in one function
+  std::size_t max_events = 4'000;           // of one function
+  std::size_t max_depth = 200;              // of functions begun while others are
 };
 
 // SelfLock is a thread that acquires a lock which it surely holds.

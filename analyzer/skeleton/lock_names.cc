@@ -5,19 +5,7 @@
 namespace impasse::skeleton {
 
 LockNames::LockNames(const Program& program, Interpreter& interpreter)
-    : program_(program), interpreter_(interpreter) {
-  for (const Function& function : program.functions) {
-    if (function.kind == FunctionKind::kConstructor) continue;
-    for (const Block& block : function.blocks) {
-      for (const Action& action : block.actions) {
-        if (action.kind != OpKind::kAssign || action.object == 0) continue;
-        const Path& path = program.PathOf(action.object);
-        if (!path.steps.empty() && path.steps.back().kind == StepKind::kField)
-          assigned_fields_.insert(path.steps.back().name);
-      }
-    }
-  }
-}
+    : program_(program), interpreter_(interpreter) {}
 
 std::string LockNames::FieldsOf(ObjId lock) const {
   const Objects& objects = interpreter_.objects();
@@ -153,7 +141,7 @@ Location LockNames::Declared(ObjId lock) const {
   return {};
 }
 
-std::optional<LockName> LockNames::NodeOf(ObjId lock) {
+std::optional<LockName> LockNames::NodeOf(ObjId lock, ThreadContext owner) {
   if (lock == 0) return std::nullopt;
   const Objects& objects = interpreter_.objects();
   const Obj& root = objects[objects.RootOf(lock)];
@@ -164,7 +152,7 @@ std::optional<LockName> LockNames::NodeOf(ObjId lock) {
   LockName name;
   name.declared = Declared(lock);
   if (Concrete(lock)) {
-    name.key = "o" + std::to_string(lock);
+    name.key = "o" + std::to_string(lock) + "@" + std::to_string(owner);
     name.text = Display(lock);
     return name;
   }
@@ -181,20 +169,6 @@ std::optional<LockName> LockNames::NodeOf(ObjId lock) {
   return name;
 }
 
-bool LockNames::Definite(ObjId lock) const {
-  const Objects& objects = interpreter_.objects();
-  for (ObjId at = lock; at != 0; at = objects[at].base) {
-    const Obj& obj = objects[at];
-    if (obj.kind == ObjKind::kIndex && obj.a == 0) return false;
-    if (obj.kind == ObjKind::kResult || obj.kind == ObjKind::kCapture) return false;
-    if (obj.kind != ObjKind::kDeref) continue;
-    const Obj& pointer = objects[obj.base];
-    if (pointer.kind == ObjKind::kParam) continue;
-    if (pointer.kind != ObjKind::kField || assigned_fields_.contains(pointer.a)) return false;
-  }
-  return true;
-}
-
 bool LockNames::BelongsToConstruction(ObjId lock) const {
   const Objects& objects = interpreter_.objects();
   const Obj& root = objects[objects.RootOf(lock)];
@@ -204,15 +178,7 @@ bool LockNames::BelongsToConstruction(ObjId lock) const {
 }
 
 bool LockNames::ReleasedElsewhere(ObjId lock, FunctionId function) {
-  if (!released_.has_value()) {
-    released_.emplace();
-    for (const auto& [other, entry] : interpreter_.released_unheld()) {
-      if (entry == kNone || !program_.functions[entry].callers.empty()) continue;
-      if (const std::string fields = FieldsOf(other); !fields.empty())
-        (*released_)["f" + fields].insert(entry);
-      (*released_)["o" + std::to_string(other)].insert(entry);
-    }
-  }
+  if (!released_.has_value()) FindReleased();
   const auto by_other = [&](const std::string& key) {
     const auto found = released_->find(key);
     if (found == released_->end()) return false;
@@ -220,6 +186,23 @@ bool LockNames::ReleasedElsewhere(ObjId lock, FunctionId function) {
   };
   const std::string fields = FieldsOf(lock);
   return by_other("o" + std::to_string(lock)) || (!fields.empty() && by_other("f" + fields));
+}
+
+// Whoever gives a lock back that it has not taken shows that lock and unlock are apart on purpose.
+void LockNames::FindReleased() {
+  released_.emplace();
+  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+    if (!program_.functions[id].callers.empty()) continue;
+    const SummaryId summary = interpreter_.Whole(id);
+    if (summary == kNone) continue;
+    for (const auto& [site, state] : interpreter_.At(summary).returns) {
+      for (const ObjId lock : state.freed) {
+        if (const std::string fields = FieldsOf(lock); !fields.empty())
+          (*released_)["f" + fields].insert(id);
+        (*released_)["o" + std::to_string(lock)].insert(id);
+      }
+    }
+  }
 }
 
 // A side of a comparison that identifies an object: an address, a pointer, a member, what a call

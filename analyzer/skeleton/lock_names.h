@@ -24,7 +24,8 @@ class LockNames {
 
   // NodeOf returns the node of a lock: itself when it is one known object, its class and field when
   // it is a member of an object that is not known; nothing for objects without identity.
-  std::optional<LockName> NodeOf(ObjId lock);
+  // `owner` is the thread whose variable it is, kNone when it is nobody's.
+  std::optional<LockName> NodeOf(ObjId lock, ThreadContext owner);
   std::string Display(ObjId lock) const;
   Location Declared(ObjId lock) const;
   // FieldsOf names the members on the way from the last pointer or variable to the lock:
@@ -32,8 +33,6 @@ class LockNames {
   std::string FieldsOf(ObjId lock) const;
   // Alike tells whether two locks may be the same member of two objects of one class.
   bool Alike(ObjId a, ObjId b) const;
-  // Definite tells whether two places with this object mean the same lock for certain.
-  bool Definite(ObjId lock) const;
   // BelongsToConstruction: a member of an object that an unknown caller is constructing or
   // destroying.
   bool BelongsToConstruction(ObjId lock) const;
@@ -45,6 +44,7 @@ class LockNames {
 
  private:
   bool Concrete(ObjId lock);
+  void FindReleased();
   bool ComputeComparesObjects(const Function& function) const;
   bool NamesObject(PathId path_id) const;
   std::string ShortField(StringId field) const;
@@ -52,7 +52,6 @@ class LockNames {
   const Program& program_;
   Interpreter& interpreter_;
   std::map<FunctionId, bool> compares_;
-  std::set<StringId> assigned_fields_;  // outside of constructors
   std::optional<std::map<std::string, std::set<FunctionId>>> released_;
 };
 

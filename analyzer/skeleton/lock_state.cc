@@ -5,6 +5,42 @@
 #include <utility>
 
 namespace impasse::skeleton {
+namespace {
+
+// Adds to a sorted list; false when it was there.
+template <typename T>
+bool Insert(std::vector<T>& list, const T& value) {
+  const auto at = std::lower_bound(list.begin(), list.end(), value);
+  if (at != list.end() && *at == value) return false;
+  list.insert(at, value);
+  return true;
+}
+
+// Keeps what two sorted lists have in common; true when something was lost.
+template <typename T>
+bool Intersect(std::vector<T>& mine, const std::vector<T>& other) {
+  if (mine == other) return false;
+  std::vector<T> both;
+  std::set_intersection(mine.begin(), mine.end(), other.begin(), other.end(),
+                        std::back_inserter(both));
+  const bool lost = both.size() != mine.size();
+  mine = std::move(both);
+  return lost;
+}
+
+// Keeps what one of two sorted lists has; true when something was added.
+template <typename T>
+bool Unite(std::vector<T>& mine, const std::vector<T>& other) {
+  bool added = false;
+  for (const T& value : other) added |= Insert(mine, value);
+  return added;
+}
+
+std::uint64_t Pair(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::uint64_t>(a) << 32U | b;
+}
+
+}  // namespace
 
 const HeldObject* State::FindHeld(ObjId lock) const {
   const auto found =
@@ -12,11 +48,15 @@ const HeldObject* State::FindHeld(ObjId lock) const {
   return found == held.end() ? nullptr : &*found;
 }
 
-GuardObject* State::FindGuard(ObjId guard) {
+const GuardObject* State::FindGuard(ObjId guard) const {
   if (guard == 0) return nullptr;
   const auto found = std::find_if(guards.begin(), guards.end(),
                                   [&](const GuardObject& g) { return g.guard == guard; });
   return found == guards.end() ? nullptr : &*found;
+}
+
+GuardObject* State::FindGuard(ObjId guard) {
+  return const_cast<GuardObject*>(std::as_const(*this).FindGuard(guard));
 }
 
 void State::Assign(ObjId location, ObjId value) {
@@ -47,60 +87,73 @@ ObjId State::Load(ObjId location) const {
   return at != store.end() && at->first == location ? at->second : 0;
 }
 
-void State::AddLive(ThreadContext context) {
-  const auto at = std::lower_bound(live.begin(), live.end(), context);
-  if (at == live.end() || *at != context) live.insert(at, context);
+void State::AddLive(Token token) { Insert(live, token); }
+
+bool State::HasHandle(Token token) const {
+  return std::any_of(handles.begin(), handles.end(),
+                     [&](const auto& handle) { return handle.second == token; });
 }
 
-void State::RemoveLive(ThreadContext context) { std::erase(live, context); }
+void State::MarkChanged(ObjId location) {
+  if (location != 0) Insert(changed, location);
+}
+
+bool State::IsChanged(ObjId location) const {
+  return std::binary_search(changed.begin(), changed.end(), location);
+}
+
+// What was assumed first is about the value of entry; later tests see later values.
+void State::Assume(const Assumption& assumption) {
+  const bool known = std::any_of(assumed.begin(), assumed.end(), [&](const Assumption& other) {
+    return other.left == assumption.left && other.kind == assumption.kind &&
+           other.right == assumption.right;
+  });
+  if (!known) Insert(assumed, assumption);
+}
 
 std::vector<std::uint64_t> State::Key(bool precise) const {
   std::vector<std::uint64_t> key;
+  key.reserve(16 + 2 * held.size() + (precise ? store.size() + conditions.size() : 0));
   for (const HeldObject& h : held) {
-    key.push_back(static_cast<std::uint64_t>(h.lock) << 32 | h.guard);
+    key.push_back(Pair(h.lock, h.guard));
     key.push_back(static_cast<std::uint64_t>(h.mode) | (h.tried ? 2U : 0U) |
-                  static_cast<std::uint64_t>(h.depth) << 8);
+                  static_cast<std::uint64_t>(h.depth) << 8U);
   }
   key.push_back(~std::uint64_t{0});
   for (const GuardObject& g : guards) {
-    key.push_back(static_cast<std::uint64_t>(g.guard) << 1 | (g.owned ? 1 : 0));
+    key.push_back(Pair(g.guard, static_cast<std::uint32_t>(g.owned)));
     for (const ObjId lock : g.locks) key.push_back(lock);
   }
   key.push_back(~std::uint64_t{0});
+  for (const ObjId lock : freed) key.push_back(lock);
+  key.push_back(~std::uint64_t{0});
   for (const Released& r : released) key.push_back(r.lock);
-  key.push_back(static_cast<std::uint64_t>(result) << 1 | (thrown ? 1 : 0));
+  key.push_back(Pair(result, thrown ? 1 : 0));
   if (!precise) return key;
-  for (const auto& [location, value] : store)
-    key.push_back(static_cast<std::uint64_t>(location) << 32 | value);
+  for (const auto& [location, value] : store) key.push_back(Pair(location, value));
   key.push_back(~std::uint64_t{0});
   for (const Decided& decided : conditions)
-    key.push_back(static_cast<std::uint64_t>(decided.identity) << 1 | (decided.holds ? 1 : 0));
-  for (const auto& [handle, context] : handles)
-    key.push_back(static_cast<std::uint64_t>(handle) << 32 | context);
+    key.push_back(Pair(decided.identity, decided.holds ? 1 : 0));
+  for (const auto& [handle, token] : handles) key.push_back(Pair(handle, token));
   return key;
 }
 
-namespace {
-
-// Keeps what two sorted lists have in common.
-template <typename T>
-void Intersect(std::vector<T>& mine, const std::vector<T>& other) {
-  std::vector<T> both;
-  std::set_intersection(mine.begin(), mine.end(), other.begin(), other.end(),
-                        std::back_inserter(both));
-  mine = std::move(both);
-}
-
-}  // namespace
-
-void State::MergeFrom(const State& other) {
-  Intersect(store, other.store);
-  Intersect(conditions, other.conditions);
-  for (const auto& handle : other.handles) {
-    if (std::find(handles.begin(), handles.end(), handle) == handles.end())
-      handles.push_back(handle);
+bool State::MergeFrom(const State& other) {
+  bool news = false;
+  if (store != other.store) {
+    std::vector<std::pair<ObjId, ObjId>> apart;
+    std::set_symmetric_difference(store.begin(), store.end(), other.store.begin(),
+                                  other.store.end(), std::back_inserter(apart));
+    for (const auto& [location, value] : apart) news |= Insert(changed, location);
+    news |= Intersect(store, other.store);
   }
-  for (const ThreadContext context : other.live) AddLive(context);
+  news |= Unite(changed, other.changed);
+  news |= Intersect(conditions, other.conditions);
+  news |= Intersect(assumed, other.assumed);
+  news |= Unite(handles, other.handles);
+  news |= Unite(live, other.live);
+  news |= Intersect(joined, other.joined);
+  return news;
 }
 
 }  // namespace impasse::skeleton

@@ -1,4 +1,5 @@
-// State: what one abstract path of a thread knows at one point.
+// State: what one abstract path through a function knows at one point, in the terms of that
+// function: what its caller passes and holds is not known.
 #ifndef IMPASSE_ANALYZER_SKELETON_LOCK_STATE_H_
 #define IMPASSE_ANALYZER_SKELETON_LOCK_STATE_H_
 
@@ -8,14 +9,12 @@
 
 #include "analyzer/model/sync_op.h"
 #include "analyzer/skeleton/objects.h"
+#include "analyzer/skeleton/traces.h"
 
 namespace impasse::skeleton {
 
-// Place is an action of a variant: a function entered with certain bindings and locks.
-struct Place {
-  std::uint32_t variant = 0;
-  Site site;
-};
+// Token is a place where threads are started with what they run, as a trace.
+using Token = TraceId;
 
 struct HeldObject {
   ObjId lock = 0;
@@ -24,22 +23,25 @@ struct HeldObject {
   std::uint32_t depth = 1;
   ObjId guard = 0;  // the scoped guard that gives it back; 0 when locked by hand
   ObjectKind kind = ObjectKind::kMutex;
-  Place place = {};
+  TraceId place = 0;
+  bool imported = false;                // its place is yet in the terms of a callee
   std::vector<FunctionId> passed = {};  // functions that returned with it
 };
+
+enum class Owned : std::uint8_t { kNo, kYes, kAsEntered };
 
 struct GuardObject {
   ObjId guard = 0;
   std::vector<ObjId> locks = {};
   Mode mode = Mode::kExclusive;
   ObjectKind kind = ObjectKind::kMutex;
-  bool owned = false;
+  Owned owned = Owned::kNo;
 };
 
 // Released remembers that this function acquired a lock and gave it back.
 struct Released {
   ObjId lock = 0;
-  Place acquired;
+  TraceId acquired = 0;
   Site released;
 };
 
@@ -53,13 +55,26 @@ struct Decided {
   friend auto operator<=>(const Decided&, const Decided&) = default;
 };
 
+// Assumption is what this path takes for granted of a value that the function was entered with.
+struct Assumption {
+  ObjId left = 0;
+  facts::ConditionKind kind = facts::ConditionKind::kTruth;
+  ObjId right = 0;
+  bool holds = true;
+  friend auto operator<=>(const Assumption&, const Assumption&) = default;
+};
+
 struct State {
-  std::vector<HeldObject> held;  // in the order of acquisition
+  std::vector<HeldObject> held;  // taken by this function, in the order of acquisition
+  std::vector<ObjId> freed;      // locks of a caller that this path has given back
   std::vector<GuardObject> guards;
-  std::vector<std::pair<ObjId, ObjId>> store;            // location -> value, sorted
-  std::vector<Decided> conditions;                       // in this function, sorted
-  std::vector<std::pair<ObjId, ThreadContext>> handles;  // thread objects and what runs in them
-  std::vector<ThreadContext> live;                       // threads started and not joined, sorted
+  std::vector<std::pair<ObjId, ObjId>> store;  // location -> value, sorted
+  std::vector<ObjId> changed;       // locations that no longer have the value of entry, sorted
+  std::vector<Decided> conditions;  // in this function, sorted
+  std::vector<Assumption> assumed;  // sorted
+  std::vector<std::pair<ObjId, Token>> handles;  // thread objects and what runs in them, sorted
+  std::vector<Token> live;                       // threads started and not joined, sorted
+  std::vector<ObjId> joined;                     // thread objects of a caller that were joined
   std::vector<Released> released;
   ObjId result = 0;  // value returned
   Site last;         // the return, or the last action on this path
@@ -67,18 +82,36 @@ struct State {
 
   const HeldObject* FindHeld(ObjId lock) const;
   GuardObject* FindGuard(ObjId guard);
+  const GuardObject* FindGuard(ObjId guard) const;
   void Assign(ObjId location, ObjId value);
   void Forget(ObjId location);
   void Undecide(ObjId location);
   ObjId Load(ObjId location) const;  // 0 when nothing is known
-  void AddLive(ThreadContext context);
-  void RemoveLive(ThreadContext context);
+  void AddLive(Token token);
+  // EndHandles forgets the handles that `joined` says; their threads live on when others have them.
+  template <typename Joined>
+  void EndHandles(Joined joined) {
+    std::vector<Token> ended;
+    std::erase_if(handles, [&](const auto& handle) {
+      if (!joined(handle.first)) return false;
+      ended.push_back(handle.second);
+      return true;
+    });
+    for (const Token token : ended) {
+      if (!HasHandle(token)) std::erase(live, token);
+    }
+  }
+  bool HasHandle(Token token) const;
+  void MarkChanged(ObjId location);
+  bool IsChanged(ObjId location) const;
+  void Assume(const Assumption& assumption);
 
   // Key is equal for states that only differ in how they came about. Locks, guards and released
   // locks always take part; `precise` adds values and conditions.
   std::vector<std::uint64_t> Key(bool precise) const;
-  // MergeFrom keeps what both states know. Their imprecise keys are equal.
-  void MergeFrom(const State& other);
+  // MergeFrom keeps what both states know; false when that is all that this state knew. Their
+  // imprecise keys are equal.
+  bool MergeFrom(const State& other);
 };
 
 }  // namespace impasse::skeleton

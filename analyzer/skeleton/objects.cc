@@ -4,7 +4,7 @@ namespace impasse::skeleton {
 namespace {
 
 // Longer chains (a list followed in a loop) lose their identity.
-constexpr std::size_t kMaxDepth = 12;
+constexpr std::size_t kMaxDepth = 9;
 
 }  // namespace
 
@@ -27,7 +27,8 @@ std::size_t Objects::Depth(ObjId id) const {
 }
 
 ObjId Objects::Field(ObjId base, StringId name) {
-  if (base == 0 || Depth(base) > kMaxDepth) return 0;
+  if (base == 0) return 0;
+  if (Depth(base) > kMaxDepth) base = Any();
   return Intern({.kind = ObjKind::kField, .base = base, .a = name});
 }
 
@@ -36,7 +37,8 @@ ObjId Objects::AddressOf(ObjId base) {
 }
 
 ObjId Objects::Pointee(ObjId value) {
-  if (value == 0 || Depth(value) > kMaxDepth) return 0;
+  if (value == 0) return 0;
+  if (Depth(value) > kMaxDepth) return 0;
   const Obj& obj = objects_[value];
   if (obj.kind == ObjKind::kAddress) return obj.base;
   if (obj.kind == ObjKind::kFunction || obj.kind == ObjKind::kClosure) return value;
@@ -58,6 +60,29 @@ const std::vector<ObjId>& Objects::Captured(ObjId closure) const {
 ObjId Objects::RootOf(ObjId id) const {
   while (objects_[id].base != 0) id = objects_[id].base;
   return id;
+}
+
+bool Objects::OfCaller(ObjId id) const {
+  switch (objects_[RootOf(id)].kind) {
+    case ObjKind::kGlobal:
+    case ObjKind::kThis:
+    case ObjKind::kParam:
+    case ObjKind::kHole:
+      return true;
+    default:
+      return false;
+  }
+}
+
+ObjId Objects::Anonymous(ObjId id) {
+  const Obj obj = objects_[id];
+  if (obj.kind == ObjKind::kField) {
+    const ObjId base = Anonymous(obj.base);
+    return Field(base == 0 ? Any() : base, obj.a);
+  }
+  if (obj.kind != ObjKind::kIndex) return 0;
+  const ObjId base = Anonymous(obj.base);
+  return base == 0 ? 0 : Intern({.kind = ObjKind::kIndex, .base = base, .a = obj.a});
 }
 
 bool Objects::Within(ObjId id, ObjId owner, bool through_pointers) const {

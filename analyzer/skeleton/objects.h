@@ -19,16 +19,21 @@ enum class ObjKind : std::uint8_t {
   kGlobal,    // a: usr
   kFunction,  // a: FunctionId
   kClosure,   // a: body, b: list of captured values
-  kLocal,     // a: function, b: index; of one context
-  kResult,    // a: function, b: ordinal; of one context
-  kParam,     // a: function, b: index: what an unknown caller passes
-  kThis,      // a: function: the object of an unknown caller
+  kLocal,     // a: function, b: index
+  kResult,    // a: function, b: ordinal
+  kParam,     // a: function, b: index: what its caller passes
+  kThis,      // a: function: the object that its caller passes
+  kHole,      // a: function, b: number: a value captured by a closure that its caller passes
+  kAny,       // some object that nothing more is known of
   kConstant,  // value
   kField,     // a: name; of base
   kDeref,     // what base points to
-  kIndex,     // element of base; a: 1 + value when constant, b: path of an unknown index
+  kIndex,     // element of base; a: 1 + value when constant, else b: value of the index (0 unknown)
   kAddress,   // pointer to base
   kCapture,   // b: index; of the closure `base`
+  kGuarded,   // the lock of the guard `base` as the caller left it
+  kOwns,      // whether that guard owns its lock
+  kClass,     // the class of the object `base`
 };
 
 struct Obj {
@@ -36,12 +41,11 @@ struct Obj {
   ObjId base = 0;
   std::uint32_t a = 0;
   std::uint32_t b = 0;
-  ThreadContext context = 0;
   std::int64_t value = 0;
   friend bool operator==(const Obj&, const Obj&) = default;
   template <typename H>
   friend H AbslHashValue(H h, const Obj& o) {
-    return H::combine(std::move(h), o.kind, o.base, o.a, o.b, o.context, o.value);
+    return H::combine(std::move(h), o.kind, o.base, o.a, o.b, o.value);
   }
 };
 
@@ -62,7 +66,17 @@ class Objects {
   ObjId Closure(FunctionId body, const std::vector<ObjId>& captured);
   const std::vector<ObjId>& Captured(ObjId closure) const;
 
+  ObjId Guarded(ObjId guard) { return Intern({.kind = ObjKind::kGuarded, .base = guard}); }
+  ObjId Owns(ObjId guard) { return Intern({.kind = ObjKind::kOwns, .base = guard}); }
+  ObjId ClassOf(ObjId object) { return Intern({.kind = ObjKind::kClass, .base = object}); }
+  ObjId Any() { return Intern({.kind = ObjKind::kAny}); }
+
   ObjId RootOf(ObjId id) const;
+  // OfCaller tells whether the object is one that a caller passes, or a global.
+  bool OfCaller(ObjId id) const;
+  // Anonymous returns `id` with everything before its last pointer or variable replaced by Any: the
+  // member of some object of a class. 0 when no member is left.
+  ObjId Anonymous(ObjId id);
   // Within tells whether `id` is `owner` or a part of it, pointers included when
   // `through_pointers`.
   bool Within(ObjId id, ObjId owner, bool through_pointers = true) const;

@@ -1,0 +1,161 @@
+// Conditions and branches.
+#include <algorithm>
+#include <optional>
+
+#include "analyzer/skeleton/interpreter.h"
+
+namespace impasse::skeleton {
+namespace {
+
+std::optional<bool> Compare(ConditionKind kind, std::int64_t a, std::int64_t b) {
+  switch (kind) {
+    case ConditionKind::kTruth:
+      return a != 0;
+    case ConditionKind::kEqual:
+      return a == b;
+    case ConditionKind::kLess:
+      return a < b;
+    case ConditionKind::kLessEqual:
+      return a <= b;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::optional<bool> Interpreter::Evaluate(ConditionKind kind, ObjId left, ObjId right) const {
+  if (left == 0) return std::nullopt;
+  const Obj& value = objects_[left];
+  const bool place = value.kind == ObjKind::kAddress || value.kind == ObjKind::kFunction ||
+                     value.kind == ObjKind::kClosure;
+  if (kind == ConditionKind::kTruth) {
+    if (place) return true;
+    if (value.kind == ObjKind::kConstant) return value.value != 0;
+    return std::nullopt;
+  }
+  if (right == 0 || objects_[right].kind != ObjKind::kConstant) return std::nullopt;
+  const std::int64_t other = objects_[right].value;
+  if (place && kind == ConditionKind::kEqual && other == 0) return false;
+  if (value.kind != ObjKind::kConstant) return std::nullopt;
+  return Compare(kind, value.value, other);
+}
+
+int Interpreter::Decide(const Frame& frame, const State& state, const Condition& condition) {
+  const auto known = Evaluate(condition.kind, Value(frame, state, condition.lhs),
+                              Value(frame, state, condition.rhs));
+  if (known.has_value()) return *known ? 1 : 0;
+  for (const Decided& decided : state.conditions) {
+    if (decided.identity == condition.identity) return decided.holds ? 1 : 0;
+  }
+  return -1;
+}
+
+// Remember keeps the outcome of a branch that the function asks for twice: of one that nothing in
+// it changes, or of one about local variables, until they are assigned.
+void Interpreter::Remember(const Frame& frame, State& state, const Condition& condition,
+                           bool holds) {
+  if (condition.identity == 0 || !Flow(frame.id).AsksTwice(condition.identity)) return;
+  Decided decided{condition.identity, holds};
+  if (condition.changes) {
+    const auto variable = [&](PathId path, ObjId& about) {
+      if (path == 0 || program_.PathOf(path).root == Root::kConstant) return path != 0;
+      about = Locate(frame, state, path);
+      return about != 0 && objects_[about].kind == ObjKind::kLocal;
+    };
+    const bool truth = condition.kind == ConditionKind::kTruth;
+    if (!variable(condition.lhs, decided.left)) return;
+    if (!truth && !variable(condition.rhs, decided.right)) return;
+  }
+  state.conditions.push_back(decided);
+  std::sort(state.conditions.begin(), state.conditions.end());
+}
+
+std::vector<std::size_t> Interpreter::SwitchTargets(const Frame& frame, const Block& block,
+                                                    const State& state) {
+  const Condition& condition = block.condition;
+  const ObjId value = Value(frame, state, condition.lhs);
+  const bool known = value != 0 && objects_[value].kind == ObjKind::kConstant;
+  std::vector<std::size_t> targets;
+  bool matched = false;
+  for (std::size_t i = 0; i < block.succs.size(); ++i) {
+    if (static_cast<int>(i) == condition.default_succ) continue;
+    const bool fits =
+        !known || (i < condition.cases.size() && condition.cases[i] == objects_[value].value);
+    matched = matched || (known && fits);
+    if (fits) targets.push_back(i);
+  }
+  if (!matched && condition.default_succ >= 0)
+    targets.push_back(static_cast<std::size_t>(condition.default_succ));
+  return targets;
+}
+
+// OfEntry tells whether a value is one that the function was entered with.
+bool Interpreter::OfEntry(const State& state, ObjId value) const {
+  if (value == 0 || !objects_.OfCaller(value) || !Matters(value)) return false;
+  for (ObjId at = value; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    if (state.IsChanged(at) || state.Load(at) != 0) return false;
+    if (obj.kind == ObjKind::kIndex && obj.a == 0) return false;
+    if (obj.kind == ObjKind::kCapture || obj.kind == ObjKind::kAddress) return false;
+  }
+  return true;
+}
+
+// AssumeOutcome keeps what a branch says of a value of entry, so that callers who know better do
+// not take the path.
+void Interpreter::AssumeOutcome(const Frame& frame, State& state, const Condition& condition,
+                                bool holds) {
+  if (condition.kind != ConditionKind::kTruth && condition.kind != ConditionKind::kEqual) return;
+  const ObjId left = Value(frame, state, condition.lhs);
+  if (!OfEntry(state, left)) return;
+  const ObjId right =
+      condition.kind == ConditionKind::kTruth ? 0 : Value(frame, state, condition.rhs);
+  if (condition.kind == ConditionKind::kEqual && objects_[right].kind != ObjKind::kConstant) return;
+  state.Assume({left, condition.kind, right, holds});
+}
+
+void Interpreter::Switch(const Frame& frame, const Block& block, const State& state,
+                         std::vector<std::pair<std::uint32_t, State>>& out) {
+  const Condition& condition = block.condition;
+  const ObjId value = Value(frame, state, condition.lhs);
+  const bool of_entry = OfEntry(state, value);
+  for (const std::size_t i : SwitchTargets(frame, block, state)) {
+    if (i >= block.succs.size() || block.succs[i] < 0) continue;
+    State next = state;
+    const bool is_default = static_cast<int>(i) == condition.default_succ;
+    if (of_entry && !is_default && i < condition.cases.size())
+      next.Assume({value, ConditionKind::kEqual, objects_.Constant(condition.cases[i]), true});
+    for (const std::int64_t other : condition.cases) {
+      if (of_entry && is_default)
+        next.Assume({value, ConditionKind::kEqual, objects_.Constant(other), false});
+    }
+    out.emplace_back(static_cast<std::uint32_t>(block.succs[i]), std::move(next));
+  }
+}
+
+void Interpreter::Branch(const Frame& frame, const Block& block, const State& state,
+                         std::vector<std::pair<std::uint32_t, State>>& out) {
+  const Condition& condition = block.condition;
+  if (condition.kind == ConditionKind::kSwitch) return Switch(frame, block, state, out);
+  const auto go = [&](std::size_t index, State next) {
+    if (index >= block.succs.size() || block.succs[index] < 0) return;
+    out.emplace_back(static_cast<std::uint32_t>(block.succs[index]), std::move(next));
+  };
+  if (condition.kind == ConditionKind::kNone || block.succs.size() != 2) {
+    for (std::size_t i = 0; i < block.succs.size(); ++i) go(i, state);
+    return;
+  }
+  const int decided = Decide(frame, state, condition);
+  for (const bool holds : {true, false}) {
+    if (decided >= 0 && (decided == 1) != holds) continue;
+    State next = state;
+    if (decided < 0) {
+      Remember(frame, next, condition, holds);
+      AssumeOutcome(frame, next, condition, holds);
+    }
+    go(holds != condition.negated ? 0 : 1, std::move(next));
+  }
+}
+
+}  // namespace impasse::skeleton

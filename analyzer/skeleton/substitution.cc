@@ -1,0 +1,189 @@
+#include "analyzer/skeleton/substitution.h"
+
+#include <utility>
+
+namespace impasse::skeleton {
+
+ObjId Interpreter::Substitution::Map(ObjId id) {
+  if (id == 0) return 0;
+  const auto found = known_.find(id);
+  if (found != known_.end()) return found->second;
+  const ObjId mapped = Compute(id);
+  known_[id] = mapped;
+  const StringId type = interpreter_.TypeOf(id);
+  if (mapped != 0 && type != 0) interpreter_.types_.try_emplace(mapped, type);
+  return mapped;
+}
+
+// The lock that a guard of the caller owns or will take.
+ObjId Interpreter::Substitution::GuardedBy(ObjId guard) {
+  if (guard == 0) return 0;
+  const GuardObject* known = before_.FindGuard(guard);
+  if (known != nullptr) return known->locks.empty() ? 0 : known->locks.front();
+  return interpreter_.objects_.OfCaller(guard) ? interpreter_.objects_.Guarded(guard) : 0;
+}
+
+// A variable of the caller, met in what it calls, is that of an inner call when there can be one.
+bool Interpreter::Substitution::OfAnotherInvocation(const Obj& variable) const {
+  return variable.a == caller_ && interpreter_.calls_.Recursive(caller_);
+}
+
+ObjId Interpreter::Substitution::Compute(ObjId id) {
+  Objects& objects = interpreter_.objects_;
+  const Obj obj = objects[id];
+  switch (obj.kind) {
+    case ObjKind::kParam:
+      if (obj.a != callee_) return id;
+      return obj.b < actual_.arguments.size() ? actual_.arguments[obj.b] : 0;
+    case ObjKind::kThis:
+      return obj.a == callee_ ? actual_.self : id;
+    case ObjKind::kHole:
+      if (obj.a != callee_) return id;
+      return obj.b < actual_.holes.size() ? actual_.holes[obj.b] : 0;
+    case ObjKind::kLocal:
+    case ObjKind::kResult:
+      return OfAnotherInvocation(obj) ? 0 : id;
+    case ObjKind::kField: {
+      const ObjId base = Map(obj.base);
+      return base == 0 ? 0
+                       : interpreter_.Through(
+                             before_, objects.Field(interpreter_.Through(before_, base), obj.a));
+    }
+    case ObjKind::kDeref: {
+      const ObjId base = Map(obj.base);
+      return base == 0 ? 0 : objects.Pointee(interpreter_.LoadFrom(before_, base));
+    }
+    case ObjKind::kAddress:
+      return objects.AddressOf(Map(obj.base));
+    case ObjKind::kIndex: {
+      Obj mapped = obj;
+      mapped.base = Map(obj.base);
+      if (mapped.base == 0) return 0;
+      mapped.b = obj.b == 0 ? 0 : interpreter_.LoadFrom(before_, Map(obj.b));
+      const Obj& index = objects[mapped.b];
+      if (index.kind == ObjKind::kConstant && index.value >= 0 && index.value < 0x7fffffff) {
+        mapped.a = static_cast<std::uint32_t>(index.value) + 1;
+        mapped.b = 0;
+      }
+      return objects.Intern(mapped);
+    }
+    case ObjKind::kClosure: {
+      std::vector<ObjId> captured = objects.Captured(id);
+      for (ObjId& part : captured) part = Map(part);
+      return objects.Closure(obj.a, captured);
+    }
+    case ObjKind::kCapture: {
+      const ObjId base = Map(obj.base);
+      return base == 0 ? 0
+                       : interpreter_.LoadFrom(
+                             before_,
+                             objects.Intern({.kind = ObjKind::kCapture, .base = base, .b = obj.b}));
+    }
+    case ObjKind::kClass: {
+      const ObjId object = Map(obj.base);
+      return object == 0 ? 0 : objects.ClassOf(object);
+    }
+    case ObjKind::kGuarded:
+      return GuardedBy(Map(obj.base));
+    case ObjKind::kOwns: {
+      const ObjId guard = Map(obj.base);
+      const GuardObject* known = before_.FindGuard(guard);
+      if (known != nullptr && known->owned != Owned::kAsEntered)
+        return objects.Constant(known->owned == Owned::kYes ? 1 : 0);
+      return guard == 0 ? 0 : objects.Owns(guard);
+    }
+    default:
+      return id;
+  }
+}
+
+ObjId Interpreter::Substitution::MapLocation(ObjId id) {
+  const Objects& objects = interpreter_.objects_;
+  const Obj& obj = objects[id];
+  // A value parameter is the callee's own.
+  if (obj.kind == ObjKind::kParam) {
+    const auto& params = interpreter_.program_.functions[callee_].params;
+    if (obj.a == callee_ && (obj.b >= params.size() || !params[obj.b].is_reference)) return 0;
+  }
+  const Obj& root = objects[objects.RootOf(id)];
+  const bool own = root.kind == ObjKind::kLocal || root.kind == ObjKind::kResult;
+  if (own && OfAnotherInvocation(root)) return 0;
+  return Map(id);
+}
+
+bool Interpreter::Substitution::Possible(ObjId lock) {
+  const Obj& obj = interpreter_.objects_[lock];
+  if (obj.kind != ObjKind::kGuarded) return true;
+  const GuardObject* known = before_.FindGuard(Map(obj.base));
+  return known == nullptr || known->owned != Owned::kNo;
+}
+
+TraceId Interpreter::Substitution::MapTrace(TraceId trace) {
+  constexpr std::size_t kLongest = 40;
+  if (trace == 0 || caller_ == kNone) return trace;
+  if (interpreter_.traces_.Length(trace) >= kLongest) return trace;
+  return interpreter_.traces_.Intern(caller_, site_, ordinal_, trace);
+}
+
+void Interpreter::Substitution::Lengthen(Event& event) {
+  event.place = MapTrace(event.place);
+  for (HeldObject& held : event.held) {
+    if (std::exchange(held.imported, false)) held.place = MapTrace(held.place);
+  }
+}
+
+std::vector<std::uint64_t> Interpreter::Substitution::Key() const {
+  std::vector<std::uint64_t> key = {actual_.self};
+  key.insert(key.end(), actual_.arguments.begin(), actual_.arguments.end());
+  key.push_back(~std::uint64_t{0});
+  key.insert(key.end(), actual_.holes.begin(), actual_.holes.end());
+  key.push_back(~std::uint64_t{0});
+  return key;
+}
+
+Bindings Interpreter::Substitution::MapBindings(const Bindings& bindings) {
+  Bindings mapped;
+  mapped.self = Map(bindings.self);
+  for (const ObjId argument : bindings.arguments) mapped.arguments.push_back(Map(argument));
+  return mapped;
+}
+
+Start Interpreter::Substitution::MapStart(const Start& start, const State& state) {
+  Start mapped{.token = start.token, .place = MapTrace(start.place), .function = start.function};
+  mapped.callable = Map(start.callable);
+  mapped.bindings = MapBindings(start.bindings);
+  State known{.store = interpreter_.Reachable(state, mapped.bindings)};
+  for (const auto& [location, value] : start.store) known.Assign(Map(location), Map(value));
+  mapped.store = std::move(known.store);
+  State live{.live = state.live};
+  for (const Token token : start.live) live.AddLive(token);
+  mapped.live = std::move(live.live);
+  return mapped;
+}
+
+SummaryId Interpreter::ForStart(const Start& start) {
+  if (!relevance_.Enters(start.function)) return kNone;
+  Bindings actual = start.bindings;
+  actual.holes.clear();
+  return Enter(start.function, Symbolic(start.function, actual));
+}
+
+void Interpreter::Instantiate(const Start& start, std::vector<Event>& events,
+                              std::vector<Start>& starts) {
+  const SummaryId id = ForStart(start);
+  if (id == kNone) return;
+  Bindings actual = start.bindings;
+  actual.holes.clear();
+  Symbolic(start.function, actual);  // fills the holes
+  const State state{.store = start.store};
+  Substitution with(*this, state, start.function, kNone, actual);
+  for (const Event& event : summaries_[id].events) {
+    std::vector<Assumption> further;
+    if (!Accepts(state, with, event.assumed, further)) continue;
+    std::optional<Event> mine = Adapt(event, {}, with);
+    if (mine.has_value()) events.push_back(std::move(*mine));
+  }
+  for (const Start& inner : summaries_[id].starts) starts.push_back(with.MapStart(inner, state));
+}
+
+}  // namespace impasse::skeleton

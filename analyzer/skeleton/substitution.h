@@ -1,0 +1,58 @@
+// Substitution: what the objects of a callee are to its caller.
+#ifndef IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_
+#define IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_
+
+#include "absl/container/flat_hash_map.h"
+#include "analyzer/skeleton/interpreter.h"
+
+namespace impasse::skeleton {
+
+// Substitution belongs to one call in one state of the caller. Every object is mapped once.
+class Interpreter::Substitution {
+ public:
+  // `caller` is kNone for the start of a thread.
+  Substitution(Interpreter& interpreter, const State& before, FunctionId callee, FunctionId caller,
+               const Bindings& actual)
+      : interpreter_(interpreter),
+        before_(before),
+        callee_(callee),
+        caller_(caller),
+        actual_(actual) {}
+
+  // Map returns the object, or value, of the caller; 0 when it is none.
+  ObjId Map(ObjId id);
+  // MapLocation is Map for a place that the callee wrote to; 0 when the caller cannot see it.
+  ObjId MapLocation(ObjId id);
+  // Possible is false for the lock of a guard that the caller knows to own none.
+  bool Possible(ObjId lock);
+
+  void SetPlace(const Site& site, std::uint32_t ordinal) {
+    site_ = site;
+    ordinal_ = ordinal;
+  }
+  TraceId MapTrace(TraceId trace);
+  // Lengthen makes the paths of an event begin in the caller.
+  void Lengthen(Event& event);
+  // Key is equal for calls with equal arguments.
+  std::vector<std::uint64_t> Key() const;
+  Start MapStart(const Start& start, const State& state);
+
+ private:
+  ObjId Compute(ObjId id);
+  bool OfAnotherInvocation(const Obj& variable) const;
+  ObjId GuardedBy(ObjId guard);
+  Bindings MapBindings(const Bindings& bindings);
+
+  Interpreter& interpreter_;
+  const State& before_;
+  const FunctionId callee_;
+  const FunctionId caller_;
+  const Bindings& actual_;
+  Site site_;
+  std::uint32_t ordinal_ = 0;
+  absl::flat_hash_map<ObjId, ObjId> known_;
+};
+
+}  // namespace impasse::skeleton
+
+#endif  // IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_

@@ -1,0 +1,91 @@
+// Summary: what a call of a function does to locks and threads, in the terms of the function.
+#ifndef IMPASSE_ANALYZER_SKELETON_SUMMARY_H_
+#define IMPASSE_ANALYZER_SKELETON_SUMMARY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "analyzer/skeleton/lock_state.h"
+
+namespace impasse::skeleton {
+
+// Bindings are what a function is entered with.
+struct Bindings {
+  ObjId self = 0;                // *this; the closure of a closure body
+  std::vector<ObjId> arguments;  // locations of references, values of everything else
+  // What the closures among them captured, when the function is interpreted for all closures of
+  // one body: the values of its holes.
+  std::vector<ObjId> holes;
+};
+
+// Whether a lock is taken by a thread that holds it.
+enum class SelfLocked : std::uint8_t {
+  kNo,
+  kSometimes,  // some paths to the place do not hold it
+  kRound,      // a loop leads from the place back to it
+  kAlways,
+};
+
+// Event is one place where a thread can block, with what is held on one path to it.
+struct Event {
+  Op op = Op::kAcquire;
+  ObjId object = 0;
+  Mode mode = Mode::kExclusive;
+  ObjectKind kind = ObjectKind::kMutex;
+  bool tried = false;
+  SelfLocked self = SelfLocked::kNo;
+  TraceId place = 0;
+  std::vector<HeldObject> held;  // by the function and those it called
+  std::vector<ObjId> freed;      // locks of the caller that were given back before
+  std::vector<Token> live;
+  std::vector<ObjId> joined;  // thread objects of the caller that were joined before
+  std::vector<Assumption> assumed;
+  bool closed = false;  // the same for every caller
+};
+
+// Start is a thread that is started.
+struct Start {
+  Token token = 0;
+  TraceId place = 0;
+  FunctionId function = kNone;
+  ObjId callable = 0;
+  Bindings bindings;
+  std::vector<std::pair<ObjId, ObjId>> store;  // what the bindings lead to
+  std::vector<Token> live;
+};
+
+// A summary of a function entered with equal callables and constants.
+struct Summary {
+  FunctionId function = kNone;
+  Bindings bindings;  // symbolic
+  bool running = false;
+  bool done = false;
+  std::vector<Event> events;
+  absl::flat_hash_map<std::vector<std::uint64_t>, std::vector<std::size_t>> event_index;
+  // Places at which a lock was taken: held already (1), not held (2).
+  absl::flat_hash_map<std::vector<std::uint64_t>, std::uint8_t> seen_held;
+  std::vector<Start> starts;
+  absl::flat_hash_map<std::vector<std::uint64_t>, std::size_t> start_index;
+  absl::flat_hash_map<Token, std::size_t> start_counts;
+  std::vector<State> exits;
+  // For calls of the function within itself: what it did in the round before.
+  std::vector<State> exits_within;
+  std::vector<Event> events_within;
+  // Exits with the place of the return, for missing-unlock.
+  std::vector<std::pair<Site, State>> returns;
+  std::vector<ObjId> maybe_recursive;
+  std::vector<ObjId> closures;  // made with what the caller passes
+  absl::flat_hash_set<std::vector<std::uint64_t>> imported;
+  absl::flat_hash_set<std::vector<std::uint64_t>> imported_closed;
+  std::set<std::uint32_t> calls;  // summaries that this one used
+  std::size_t steps = 0;
+};
+
+}  // namespace impasse::skeleton
+
+#endif  // IMPASSE_ANALYZER_SKELETON_SUMMARY_H_
