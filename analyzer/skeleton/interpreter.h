@@ -74,6 +74,7 @@ class Interpreter {
     FunctionId id = 0;
     const Action* action = nullptr;
     const Bindings* bindings = nullptr;
+    bool doubtful = false;  // the call can lead to many functions
   };
   using States = std::vector<State>;
   class Substitution;

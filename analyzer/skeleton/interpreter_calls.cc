@@ -132,12 +132,15 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
   const bool tells = action.is_virtual && self != 0 && callees.size() > 1 &&
                      !std::all_of(callees.begin(), callees.end(),
                                   [&](FunctionId id) { return relevance_.Even(id); });
+  constexpr std::size_t kMany = 8;
+  Frame here = frame;
+  here.doubtful = callees.size() > kMany;
   States out;
   for (const FunctionId callee : callees) {
     const Function& function = program_.functions[callee];
     States after;
     if (!Skips(callee)) {
-      after = EnterCall(frame, state, callee, Bind(frame, state, callee, self, 0));
+      after = EnterCall(here, state, callee, Bind(frame, state, callee, self, 0));
     } else if (!function.is_noreturn) {
       after.push_back(AfterSkipped(frame, state, function));
     }
@@ -152,6 +155,9 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
 // CallValues calls function values; the arguments of the action from `first` on are theirs.
 Interpreter::States Interpreter::CallValues(const Frame& frame, const State& state,
                                             const std::vector<ObjId>& values, std::size_t first) {
+  constexpr std::size_t kMany = 4;
+  Frame here = frame;
+  here.doubtful = values.size() > kMany;
   States out;
   for (const ObjId value : values) {
     const FunctionId callee = FunctionOf(value);
@@ -162,7 +168,7 @@ Interpreter::States Interpreter::CallValues(const Frame& frame, const State& sta
     ObjId self = objects_[value].kind == ObjKind::kClosure ? value : 0;
     if (program_.functions[callee].kind == FunctionKind::kMethod && self == 0)
       self = Locate(frame, state, frame.action->object);
-    for (State& next : EnterCall(frame, state, callee, Bind(frame, state, callee, self, first)))
+    for (State& next : EnterCall(here, state, callee, Bind(frame, state, callee, self, first)))
       out.push_back(std::move(next));
   }
   return out;
@@ -347,6 +353,7 @@ bool Interpreter::ImportEvent(const Frame& frame, const State& state, const Even
   for (const Assumption& assumption : further) both.Assume(assumption);
   for (const Token token : mine->live) both.AddLive(token);
   mine->joined = std::move(both.joined);
+  mine->doubtful = event.doubtful || frame.doubtful;
   mine->live = std::move(both.live);
   mine->assumed = std::move(both.assumed);
   for (const ObjId lock : state.freed) {
@@ -363,7 +370,7 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
                          Substitution& with) {
   Summary& summary = summaries_[frame.summary];
   const Summary& inner = summaries_[callee];
-  std::vector<std::uint64_t> key = {callee, inner.events.size()};
+  std::vector<std::uint64_t> key = {callee, inner.events.size(), frame.doubtful ? 1U : 0U};
   for (const HeldObject& h : state.held)
     key.push_back(static_cast<std::uint64_t>(h.lock) << 8U | static_cast<std::uint64_t>(h.mode));
   key.push_back(~std::uint64_t{0});

@@ -412,7 +412,8 @@ std::vector<std::uint64_t> KeyOf(const Event& event) {
   key.reserve(event.held.size() + 4);
   key.push_back(static_cast<std::uint64_t>(event.op));
   key.push_back(event.object);
-  key.push_back(static_cast<std::uint64_t>(event.mode) << 1U | (event.tried ? 1U : 0U));
+  key.push_back(static_cast<std::uint64_t>(event.mode) << 2U | (event.tried ? 2U : 0U) |
+                (event.doubtful ? 1U : 0U));
   key.push_back(event.self != SelfLocked::kNo ? std::uint64_t{event.place} : 0U);
   for (const HeldObject& h : event.held)
     key.push_back(static_cast<std::uint64_t>(h.lock) << 8U | static_cast<std::uint64_t>(h.mode));

@@ -29,10 +29,13 @@ class Builder {
 
   LockAnalysis Build() {
     FindInstances();
-    for (const ThreadEvent& event : threads_.events()) {
-      if (!IsAcquire(event)) continue;
-      Node(event, event.event.object, event.event.kind);
-      AddEdges(event);
+    // What is surely so comes first: an edge keeps its first witnesses.
+    for (const bool doubtful : {false, true}) {
+      for (const ThreadEvent& event : threads_.events()) {
+        if (!IsAcquire(event) || event.event.doubtful != doubtful) continue;
+        Node(event, event.event.object, event.event.kind);
+        AddEdges(event);
+      }
     }
     result_.graph.SetConcurrent([relation = concurrency_](const Witness& a, const Witness& b) {
       return relation->AtOnce(a.segment, b.segment);
@@ -119,6 +122,10 @@ class Builder {
       witness.confidence = Confidence::kLikely;
       witness.confidence_reason = "no program here calls it; it is taken to be called from outside";
     }
+    if (event.event.doubtful) {
+      witness.confidence = Confidence::kSuspected;
+      witness.confidence_reason = "a call on the way can lead to many functions";
+    }
     witness.from_mode = held.mode;
     witness.to_mode = event.event.mode;
     witness.to_tried = event.event.tried;
@@ -183,7 +190,7 @@ class Builder {
     std::set<std::pair<Location, std::string>> seen;
     for (const ThreadEvent& event : threads_.events()) {
       const Event& again = event.event;
-      if (again.self < SelfLocked::kRound || again.tried) continue;
+      if (again.self < SelfLocked::kRound || again.tried || again.doubtful) continue;
       const auto held = std::find_if(again.held.begin(), again.held.end(),
                                      [&](const HeldObject& h) { return h.lock == again.object; });
       if (held == again.held.end() || !SelfBlocks(again, *held) || Leaked(*held)) continue;

@@ -45,7 +45,8 @@ struct Event {
   std::vector<Token> live;
   std::vector<ObjId> joined;  // thread objects of the caller that were joined before
   std::vector<Assumption> assumed;
-  bool closed = false;  // the same for every caller
+  bool closed = false;    // the same for every caller
+  bool doubtful = false;  // behind a call that can lead to many functions
 };
 
 // Start is a thread that is started.
