@@ -8,17 +8,23 @@
 namespace impasse {
 namespace {
 
-// The life of a thread, by the object that its joiners wait for. One object serves one thread after
-// the other.
-struct Life {
-  std::uint64_t running = 0;
-  std::uint64_t spawned = 0;  // and not yet started
-  std::uint64_t spawns_left = 0;
-  std::uint64_t exits_left = 0;
-};
+// Where an operation stands in the life of a thread; kOther is none of it.
+enum class Phase : std::uint8_t { kSpawned, kStarted, kEnded, kJoined, kOther };
+constexpr std::uint64_t kPhases = 4;
 
-bool IsOfLife(Op op) {
-  return op == Op::kSpawn || op == Op::kThreadStart || op == Op::kThreadExit || op == Op::kJoin;
+Phase PhaseOf(Op op) {
+  switch (op) {
+    case Op::kSpawn:
+      return Phase::kSpawned;
+    case Op::kThreadStart:
+      return Phase::kStarted;
+    case Op::kThreadExit:
+      return Phase::kEnded;
+    case Op::kJoin:
+      return Phase::kJoined;
+    default:
+      return Phase::kOther;
+  }
 }
 
 class Merger {
@@ -28,7 +34,6 @@ class Merger {
       : objects_(objects),
         threads_(std::move(threads)),
         next_(threads_.size(), 0),
-        lives_(objects.size()),
         keys_(objects.size()),
         waiting_(objects.size()) {
     for (const auto& events : threads_) {
@@ -53,53 +58,31 @@ class Merger {
 
  private:
   bool HasTicketOrder(const RecordedEvent& event) const {
-    return event.object < objects_.size() && !event.failed && !IsOfLife(event.op) &&
-           !IsOwned(objects_[event.object].kind);
+    if (event.object >= objects_.size() || event.failed) return false;
+    return PhaseOf(event.op) != Phase::kOther || !IsOwned(objects_[event.object].kind);
   }
 
-  // A thread leaves a barrier with the ticket of the latest arrival: after it.
+  // What has one ticket is told apart: the phases of the life of a thread, and that a thread leaves
+  // a barrier with the ticket of the latest arrival, after it.
   std::uint64_t KeyOf(const RecordedEvent& event) const {
+    const Phase phase = PhaseOf(event.op);
+    if (phase != Phase::kOther) return event.ticket * kPhases + static_cast<std::uint64_t>(phase);
     const bool leaves =
         event.op == Op::kDown && objects_[event.object].kind == ObjectKind::kBarrier;
     return event.ticket * 2 + (leaves ? 1 : 0);
   }
 
   void Expect(const RecordedEvent& event) {
-    if (event.object >= objects_.size()) return;
-    if (event.op == Op::kSpawn) ++lives_[event.object].spawns_left;
-    if (event.op == Op::kThreadExit) ++lives_[event.object].exits_left;
     if (HasTicketOrder(event)) keys_[event.object].push_back(KeyOf(event));
   }
 
   bool IsReady(const RecordedEvent& event) const {
-    if (event.object >= objects_.size()) return true;
-    const Life& life = lives_[event.object];
-    switch (event.op) {
-      case Op::kThreadStart:
-        return life.spawned > 0 || life.spawns_left == 0;
-      case Op::kSpawn:
-      case Op::kJoin:
-        return (life.running == 0 && life.spawned == 0) || life.exits_left == 0;
-      default:
-        return !HasTicketOrder(event) || keys_[event.object].back() >= KeyOf(event);
-    }
+    return !HasTicketOrder(event) || keys_[event.object].back() >= KeyOf(event);
   }
 
   void Note(const RecordedEvent& event) {
-    if (event.object >= objects_.size()) return;
-    Life& life = lives_[event.object];
-    if (event.op == Op::kSpawn) {
-      ++life.spawned;
-      --life.spawns_left;
-    } else if (event.op == Op::kThreadStart) {
-      ++life.running;
-      if (life.spawned > 0) --life.spawned;
-    } else if (event.op == Op::kThreadExit) {
-      if (life.running > 0) --life.running;
-      --life.exits_left;
-    } else if (HasTicketOrder(event)) {
-      Drop(keys_[event.object], KeyOf(event));
-    }
+    if (!HasTicketOrder(event)) return;
+    Drop(keys_[event.object], KeyOf(event));
     std::vector<std::uint32_t>& waiting = waiting_[event.object];
     runnable_.insert(runnable_.end(), waiting.begin(), waiting.end());
     waiting.clear();
@@ -142,7 +125,6 @@ class Merger {
   const std::vector<RecordedObject>& objects_;
   std::vector<std::vector<RecordedEvent>> threads_;
   std::vector<std::size_t> next_;
-  std::vector<Life> lives_;                       // by object
   std::vector<std::vector<std::uint64_t>> keys_;  // order of tickets still to come, the first last
   std::vector<std::vector<std::uint32_t>> waiting_;  // threads, by the object of their next event
   std::vector<std::uint32_t> runnable_;

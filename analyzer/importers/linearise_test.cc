@@ -43,24 +43,62 @@ TEST(LineariseTest, WaitsComeAfterTheSignalsWithLowerTickets) {
 TEST(LineariseTest, ThreadsLiveBetweenSpawnAndJoin) {
   const auto merged = Linearise(
       Objects({ObjectKind::kThread}),
-      {{Event(0, Op::kSpawn, 0), Event(0, Op::kJoin, 0)},
-       {Event(1, Op::kThreadStart, 0), Event(1, Op::kYield), Event(1, Op::kThreadExit, 0)}});
+      {{Event(0, Op::kSpawn, 0, 1), Event(0, Op::kJoin, 0, 1)},
+       {Event(1, Op::kThreadStart, 0, 1), Event(1, Op::kYield), Event(1, Op::kThreadExit, 0, 1)}});
   EXPECT_THAT(Shape(merged), ElementsAre(std::pair(0U, Op::kSpawn), std::pair(1U, Op::kThreadStart),
                                          std::pair(1U, Op::kYield), std::pair(1U, Op::kThreadExit),
                                          std::pair(0U, Op::kJoin)));
 }
 
+// One object is thread 1 (its present tenant, the latest) and was thread 2 before.
 TEST(LineariseTest, OneObjectServesThreadsInTurn) {
-  // Thread 2 is the second tenant: it starts after the join of the first.
   const auto merged =
       Linearise(Objects({ObjectKind::kThread}),
-                {{Event(0, Op::kSpawn, 0), Event(0, Op::kJoin, 0), Event(0, Op::kSpawn, 0)},
-                 {Event(1, Op::kThreadStart, 0), Event(1, Op::kThreadExit, 0)},
-                 {Event(2, Op::kThreadStart, 0), Event(2, Op::kThreadExit, 0)}});
-  ASSERT_THAT(merged, SizeIs(7));
-  EXPECT_EQ(merged[0].op, Op::kSpawn);
-  EXPECT_EQ(merged[3].op, Op::kJoin);
-  EXPECT_EQ(merged[4].op, Op::kSpawn);
+                {{Event(0, Op::kSpawn, 0, 1), Event(0, Op::kJoin, 0, 1), Event(0, Op::kSpawn, 0, 2),
+                  Event(0, Op::kJoin, 0, 2)},
+                 {Event(1, Op::kThreadStart, 0, 2), Event(1, Op::kThreadExit, 0, 2)},
+                 {Event(2, Op::kThreadStart, 0, 1), Event(2, Op::kThreadExit, 0, 1)}});
+  EXPECT_THAT(Shape(merged), ElementsAre(std::pair(0U, Op::kSpawn), std::pair(2U, Op::kThreadStart),
+                                         std::pair(2U, Op::kThreadExit), std::pair(0U, Op::kJoin),
+                                         std::pair(0U, Op::kSpawn), std::pair(1U, Op::kThreadStart),
+                                         std::pair(1U, Op::kThreadExit), std::pair(0U, Op::kJoin)));
+}
+
+TEST(LineariseTest, TheOrderOfTenantsDoesNotDependOnTheOrderOfThreads) {
+  const auto merged =
+      Linearise(Objects({ObjectKind::kThread}),
+                {{Event(0, Op::kSpawn, 0, 1), Event(0, Op::kJoin, 0, 1), Event(0, Op::kSpawn, 0, 2),
+                  Event(0, Op::kJoin, 0, 2)},
+                 {Event(1, Op::kThreadStart, 0, 1), Event(1, Op::kThreadExit, 0, 1)},
+                 {Event(2, Op::kThreadStart, 0, 2), Event(2, Op::kThreadExit, 0, 2)}});
+  EXPECT_THAT(Shape(merged), ElementsAre(std::pair(0U, Op::kSpawn), std::pair(1U, Op::kThreadStart),
+                                         std::pair(1U, Op::kThreadExit), std::pair(0U, Op::kJoin),
+                                         std::pair(0U, Op::kSpawn), std::pair(2U, Op::kThreadStart),
+                                         std::pair(2U, Op::kThreadExit), std::pair(0U, Op::kJoin)));
+}
+
+// Threads 0 and 1 each start and join one thread; the second takes the place of the first.
+TEST(LineariseTest, TenantsOfDifferentCreatorsDoNotTakeEachOthersSpawns) {
+  const auto merged =
+      Linearise(Objects({ObjectKind::kThread}),
+                {{Event(0, Op::kSpawn, 0, 1), Event(0, Op::kJoin, 0, 1)},
+                 {Event(1, Op::kSpawn, 0, 2), Event(1, Op::kJoin, 0, 2)},
+                 {Event(2, Op::kThreadStart, 0, 1), Event(2, Op::kThreadExit, 0, 1)},
+                 {Event(3, Op::kThreadStart, 0, 2), Event(3, Op::kThreadExit, 0, 2)}});
+  EXPECT_THAT(Shape(merged), ElementsAre(std::pair(0U, Op::kSpawn), std::pair(2U, Op::kThreadStart),
+                                         std::pair(2U, Op::kThreadExit), std::pair(0U, Op::kJoin),
+                                         std::pair(1U, Op::kSpawn), std::pair(3U, Op::kThreadStart),
+                                         std::pair(3U, Op::kThreadExit), std::pair(1U, Op::kJoin)));
+}
+
+TEST(LineariseTest, TenantsWhoseBeginningIsLostKeepTheirOrder) {
+  const auto merged = Linearise(Objects({ObjectKind::kThread}),
+                                {{Event(0, Op::kJoin, 0, 3), Event(0, Op::kSpawn, 0, 4)},
+                                 {Event(1, Op::kThreadStart, 0, 4)},
+                                 {Event(2, Op::kThreadExit, 0, 3)}});
+  EXPECT_THAT(Shape(merged),
+              ElementsAre(std::pair(2U, Op::kThreadExit), std::pair(0U, Op::kJoin),
+                          std::pair(0U, Op::kSpawn), std::pair(1U, Op::kThreadStart)));
 }
 
 TEST(LineariseTest, LeavingABarrierComesAfterTheLastArrival) {

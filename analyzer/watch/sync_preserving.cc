@@ -92,19 +92,24 @@ class SyncPreserving::Order {
   std::size_t threads() const { return count_.size(); }
 
  private:
+  struct Latest {
+    std::uint64_t ticket = 0;
+    Clock clock;
+  };
+
   void Add(const RecordedEvent& event) {
     const ThreadId thread = event.thread;
     if (event.object < recording_.objects.size() && !event.failed) {
-      if (event.op == Op::kThreadStart) Receive(thread, spawned_[event.object]);
-      if (event.op == Op::kJoin) Receive(thread, exited_[event.object]);
+      if (event.op == Op::kThreadStart) ReceiveOf(event, spawned_[event.object]);
+      if (event.op == Op::kJoin) ReceiveOf(event, exited_[event.object]);
       if (IsFreed(event.op)) ReceiveSignals(event);
       if (Acquires(event.op)) AddAcquire(event);
       if (event.op == Op::kRelease) AddRelease(event);
     }
     ++count_[thread];
     if (event.object >= recording_.objects.size() || event.failed) return;
-    if (event.op == Op::kSpawn) spawned_[event.object] = Present(thread);
-    if (event.op == Op::kThreadExit) exited_[event.object] = Present(thread);
+    if (event.op == Op::kSpawn) spawned_[event.object] = {event.ticket, Present(thread)};
+    if (event.op == Op::kThreadExit) exited_[event.object] = {event.ticket, Present(thread)};
     if (Frees(event.op)) AddSignal(event);
   }
 
@@ -121,6 +126,11 @@ class SyncPreserving::Order {
     Join(joined, clock);
     now_[thread] = std::make_shared<const Clock>(std::move(joined));
     joins_[thread].emplace_back(count_[thread], now_[thread]);
+  }
+
+  // One object stands for one thread after the other: what another one left there is no order.
+  void ReceiveOf(const RecordedEvent& event, const Latest& latest) {
+    if (latest.ticket == event.ticket) Receive(event.thread, latest.clock);
   }
 
   void AddSignal(const RecordedEvent& event) {
@@ -181,8 +191,8 @@ class SyncPreserving::Order {
   std::vector<std::uint32_t> count_;  // by thread: events so far
   std::vector<std::vector<std::pair<std::uint32_t, SharedClock>>> joins_;
   std::vector<std::vector<ObjectId>> held_;
-  std::vector<Clock> spawned_;  // by object of a thread
-  std::vector<Clock> exited_;
+  std::vector<Latest> spawned_;  // by object of a thread
+  std::vector<Latest> exited_;
   std::vector<std::vector<std::pair<std::uint64_t, Clock>>> signals_;
   std::vector<std::map<ThreadId, std::vector<Section>>> sections_;
   std::vector<std::map<ObjectId, std::uint64_t>> arrivals_;

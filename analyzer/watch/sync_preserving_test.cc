@@ -23,7 +23,13 @@ class History {
     return Add(thread, Op::kRelease, lock, tickets_[lock]);
   }
   History& Do(ThreadId thread, Op op, ObjectId object) {
-    return Add(thread, op, object, ++tickets_[object]);
+    // The life of one thread has one ticket.
+    const bool same = op == Op::kThreadStart || op == Op::kThreadExit || op == Op::kJoin;
+    return Add(thread, op, object, same ? tickets_[object] : ++tickets_[object]);
+  }
+  History& NextTenant(ObjectId object) {
+    ++tickets_[object];
+    return *this;
   }
   // Takes both and gives them back.
   History& Nest(ThreadId thread, ObjectId outer, ObjectId inner) {
@@ -100,6 +106,19 @@ TEST(SyncPreservingTest, WithoutTheLockOfTheParentTheyMeet) {
   run.Do(1, Op::kThreadExit, 2).Do(0, Op::kJoin, 2);
   run.Acquire(2, 3).Nest(2, 1, 0).Release(2, 3);
   EXPECT_EQ(run.CanMeet({1, 0, 1}, {2, 1, 0}), Verdict::kTogether);
+}
+
+TEST(SyncPreservingTest, SpawnOfAnotherThreadOfTheSameObjectIsNoOrder) {
+  // What thread 0 started never ran; thread 1 was not started by it and has the object next.
+  History run(2, {kMutex, kMutex, ObjectKind::kThread});
+  run.Nest(0, 0, 1).Do(0, Op::kSpawn, 2).NextTenant(2).Do(1, Op::kThreadStart, 2).Nest(1, 1, 0);
+  EXPECT_EQ(run.CanMeet({0, 0, 1}, {1, 1, 0}), Verdict::kTogether);
+}
+
+TEST(SyncPreservingTest, SpawnKeepsApart) {
+  History run(2, {kMutex, kMutex, ObjectKind::kThread});
+  run.Nest(0, 0, 1).Do(0, Op::kSpawn, 2).Do(1, Op::kThreadStart, 2).Nest(1, 1, 0);
+  EXPECT_EQ(run.CanMeet({0, 0, 1}, {1, 1, 0}), Verdict::kApart);
 }
 
 TEST(SyncPreservingTest, BarrierKeepsApartAcrossItButNotBeforeIt) {

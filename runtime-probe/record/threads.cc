@@ -140,7 +140,7 @@ void SetHandle(ThreadContext& context, std::uint64_t handle) {
 void EndThread(ThreadContext& context) {
   Reenter(context);
   if (IsBlocked(context)) EndWait(context);
-  Emit(context, Op::kThreadExit, context.record->thread_object, context.segment, 0);
+  Emit(context, Op::kThreadExit, context.record->thread_object, context.generation, 0);
   CloseChunk(context);
   RetireStackLocks(context, context.stack_high - 1);
   const std::uint32_t object = context.record->thread_object;
@@ -236,7 +236,7 @@ ThreadContext* PrepareThread(ThreadContext& creator, const NewThread& thread) {
   context->record->parent = creator.index;
   context->record->creation_stack = thread.creation_stack;
   if (thread.detached) AddLife(*context, kLifeDetached);
-  Emit(creator, Op::kSpawn, context->record->thread_object, creator.segment, 0);
+  Emit(creator, Op::kSpawn, context->record->thread_object, context->generation, 0);
   StartSegment(creator);
   return context;
 }
@@ -259,7 +259,7 @@ void BeginThread(ThreadContext& thread) {
   // The top of the mapping holds the thread's control block: stay clear of the lower end.
   thread.stack_low = thread.stack_high - thread.stack_size / 8 * 7;
   Adopt(thread);
-  Emit(thread, Op::kThreadStart, thread.record->thread_object, thread.segment, 0);
+  Emit(thread, Op::kThreadStart, thread.record->thread_object, thread.generation, 0);
   Leave(thread);
 }
 
@@ -273,7 +273,7 @@ ThreadContext* AttachThread() {
     context->stack_low = context->stack_high - g_default_stack / 8 * 7;
   }
   Adopt(*context);
-  Emit(*context, Op::kThreadStart, context->record->thread_object, context->segment, 0);
+  Emit(*context, Op::kThreadStart, context->record->thread_object, context->generation, 0);
   return context;
 }
 
@@ -307,7 +307,7 @@ void Joined(ThreadContext& joiner, const Joinee& joinee) {
     AddOrder(Op::kJoin, {thread.index, joinee.generation, last_segment},
              {joiner.index, joiner.generation, joiner.segment});
   }
-  Emit(joiner, Op::kJoin, joinee.object, last_segment, 0);
+  Emit(joiner, Op::kJoin, joinee.object, joinee.generation, 0);
   AddLife(thread, kLifeDetached);
 }
 
