@@ -1,5 +1,6 @@
 // An index is read under its lock while entries are logged; the logger, when its buffer is full,
-// drops entries of the index, which the printing thread holds already. The classes stand in for Abseil's.
+// drops entries of the index, which the printing thread holds already. The classes stand in for
+// Abseil's.
 // impasse: static = double-lock, lock-order-inversion
 // impasse: online = skip -- declarations only
 // impasse: postmortem = skip -- declarations only
