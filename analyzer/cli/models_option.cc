@@ -312,8 +312,7 @@ absl::StatusOr<std::shared_ptr<const lockapi::Table>> ModelTable() {
     std::ostringstream bytes;
     if (in) bytes << in.rdbuf();
     if (!in) return absl::NotFoundError(file + ": cannot be read");
-    const absl::Status parsed = ParseModels(file, bytes.str(), models);
-    if (!parsed.ok()) return parsed;
+    if (absl::Status parsed = ParseModels(file, bytes.str(), models); !parsed.ok()) return parsed;
   }
   return std::make_shared<const lockapi::Table>(std::move(models));
 }

@@ -15,8 +15,8 @@ namespace impasse::lockapi {
 // Models owns the text of its lines. It can be moved and not copied: lines refer to `texts`.
 struct Models {
   Models() = default;
-  Models(Models&&) = default;
-  Models& operator=(Models&&) = default;
+  Models(Models&&) noexcept = default;
+  Models& operator=(Models&&) noexcept = default;
   Models(const Models&) = delete;
   Models& operator=(const Models&) = delete;
   ~Models() = default;

@@ -44,26 +44,36 @@ void Interpreter::PrepareFields() {
   }
 }
 
+namespace {
+
+bool MadeWithAttributes(const Program& program, const Action& action) {
+  const bool init = action.api != nullptr && action.api->op == Op::kInit &&
+                    action.api->kind == ObjectKind::kMutex && action.args.size() > 1;
+  if (!init || action.args[1] == 0) return false;
+  const Path& attributes = program.PathOf(action.args[1]);
+  return attributes.root != Root::kConstant || attributes.value != 0;
+}
+
+// The last field of a path, or the global that it is; 0 for anything else.
+StringId FieldOrGlobal(const Program& program, PathId id) {
+  if (id == 0) return 0;
+  const Path& path = program.PathOf(id);
+  for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
+    if (step->kind == StepKind::kField) return step->name;
+  }
+  return path.root == Root::kGlobal ? path.id : 0;
+}
+
+}  // namespace
+
 // A mutex made with attributes may be recursive, whichever object of its class it is.
 void Interpreter::FindRecursiveKinds() {
-  const auto add = [&](PathId id) {
-    if (id == 0) return;
-    const Path& path = program_.PathOf(id);
-    for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
-      if (step->kind != StepKind::kField) continue;
-      recursive_names_.insert(step->name);
-      return;
-    }
-    if (path.root == Root::kGlobal) recursive_names_.insert(path.id);
-  };
   for (const Function& function : program_.functions) {
     for (const Block& block : function.blocks) {
       for (const Action& action : block.actions) {
-        const bool init = action.api != nullptr && action.api->op == Op::kInit &&
-                          action.api->kind == ObjectKind::kMutex && action.args.size() > 1;
-        if (!init || action.args[1] == 0) continue;
-        const Path& attributes = program_.PathOf(action.args[1]);
-        if (attributes.root != Root::kConstant || attributes.value != 0) add(action.args[0]);
+        if (!MadeWithAttributes(program_, action)) continue;
+        if (const StringId name = FieldOrGlobal(program_, action.args[0]); name != 0)
+          recursive_names_.insert(name);
       }
     }
   }
@@ -339,6 +349,7 @@ namespace {
 // The locks that a call leaves taken or given back.
 std::vector<std::uint64_t> EffectOf(const State& state) {
   std::vector<std::uint64_t> effect;
+  effect.reserve(state.held.size() + state.freed.size());
   for (const HeldObject& held : state.held) effect.push_back(std::uint64_t{held.lock} << 1U);
   for (const ObjId lock : state.freed) effect.push_back(std::uint64_t{lock} << 1U | 1U);
   std::sort(effect.begin(), effect.end());

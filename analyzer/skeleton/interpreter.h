@@ -165,8 +165,8 @@ class Interpreter {
   Bindings Symbolic(FunctionId callee, Bindings& actual);
   ObjId Abstract(FunctionId callee, ObjId value, std::vector<ObjId>& holes);
   bool AfterCall(const Frame& frame, State& state, Substitution& with, const State& exit);
-  void GuardsAfter(const Frame& frame, State& state, const State& before, Substitution& with,
-                   const State& exit);
+  GuardObject AdaptGuard(const GuardObject& guard, const State& before, Substitution& with);
+  void GuardsAfter(State& state, const State& before, Substitution& with, const State& exit);
   bool Accepts(const State& state, Substitution& with, const std::vector<Assumption>& assumed,
                std::vector<Assumption>& further) const;
   bool ImportEvent(const Frame& frame, const State& state, const Event& event, Substitution& with);

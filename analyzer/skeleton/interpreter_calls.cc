@@ -251,7 +251,7 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
     mine.place = with.MapTrace(held.place);
     if (mine.lock != 0) Acquire(frame, state, mine, /*note=*/false);
   }
-  GuardsAfter(frame, state, before, with, exit);
+  GuardsAfter(state, before, with, exit);
   for (const ObjId location : exit.changed) {
     const ObjId mine = with.MapLocation(location);
     if (mine == 0) continue;
@@ -274,28 +274,32 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
   return true;
 }
 
-// GuardsAfter takes over what the callee did with guards of the caller, and those it returns.
-void Interpreter::GuardsAfter(const Frame& frame, State& state, const State& before,
-                              Substitution& with, const State& exit) {
-  (void)frame;
-  for (const GuardObject& guard : exit.guards) {
-    GuardObject mine = guard;
-    mine.guard = with.Map(guard.guard);
-    if (mine.guard == 0) continue;
-    mine.locks.clear();
-    for (const ObjId lock : guard.locks) {
-      const bool entered = objects_[lock].kind == ObjKind::kGuarded;
-      const ObjId source = entered ? with.Map(objects_[lock].base) : 0;
-      const GuardObject* known = before.FindGuard(source);
-      if (known != nullptr) {
-        mine.locks.insert(mine.locks.end(), known->locks.begin(), known->locks.end());
-        mine.mode = known->mode;
-        mine.kind = known->kind;
-        if (guard.owned == Owned::kAsEntered) mine.owned = known->owned;
-      } else if (const ObjId mapped = with.Map(lock); mapped != 0) {
-        mine.locks.push_back(mapped);
-      }
+GuardObject Interpreter::AdaptGuard(const GuardObject& guard, const State& before,
+                                    Substitution& with) {
+  GuardObject mine = guard;
+  mine.guard = with.Map(guard.guard);
+  mine.locks.clear();
+  for (const ObjId lock : guard.locks) {
+    const bool entered = objects_[lock].kind == ObjKind::kGuarded;
+    const GuardObject* known = before.FindGuard(entered ? with.Map(objects_[lock].base) : 0);
+    if (known != nullptr) {
+      mine.locks.insert(mine.locks.end(), known->locks.begin(), known->locks.end());
+      mine.mode = known->mode;
+      mine.kind = known->kind;
+      if (guard.owned == Owned::kAsEntered) mine.owned = known->owned;
+    } else if (const ObjId mapped = with.Map(lock); mapped != 0) {
+      mine.locks.push_back(mapped);
     }
+  }
+  return mine;
+}
+
+// GuardsAfter takes over what the callee did with guards of the caller, and those it returns.
+void Interpreter::GuardsAfter(State& state, const State& before, Substitution& with,
+                              const State& exit) {
+  for (const GuardObject& guard : exit.guards) {
+    GuardObject mine = AdaptGuard(guard, before, with);
+    if (mine.guard == 0) continue;
     for (HeldObject& held : state.held) {
       if (std::find(mine.locks.begin(), mine.locks.end(), held.lock) != mine.locks.end() &&
           mine.owned == Owned::kYes)

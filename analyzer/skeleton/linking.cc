@@ -67,7 +67,7 @@ PathId Linking::Deref(PathId pointer) {
   }
   while (type.ends_with(' ')) type.pop_back();
   path.type = Intern(type);
-  std::string text = program_->Text(path.text);
+  const std::string text = program_->Text(path.text);
   path.text = Intern(text.starts_with('&') ? text.substr(1) : "*" + text);
   return InternPath(std::move(path));
 }

@@ -62,8 +62,8 @@ class Linking {
   void ForEachAction(Visit visit) {
     for (FunctionId id = 0; id < program_->functions.size(); ++id) {
       // Some visits write.
-      for (Block& block : program_->functions[id].blocks) {  // NOLINT(misc-const-correctness)
-        for (Action& action : block.actions) visit(id, action);
+      for (Block& block : program_->functions[id].blocks) {      // NOLINT(misc-const-correctness)
+        for (Action& action : block.actions) visit(id, action);  // NOLINT(misc-const-correctness)
       }
     }
   }

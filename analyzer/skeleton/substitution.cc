@@ -28,69 +28,85 @@ bool Interpreter::Substitution::OfAnotherInvocation(const Obj& variable) const {
   return variable.a == caller_ && interpreter_.calls_.Recursive(caller_);
 }
 
+// What a call binds: parameters, the object, the holes of values that the callee is given.
+ObjId Interpreter::Substitution::ComputeRoot(ObjId id, const Obj& obj) const {
+  if (obj.kind == ObjKind::kLocal || obj.kind == ObjKind::kResult)
+    return OfAnotherInvocation(obj) ? 0 : id;
+  if (obj.a != callee_) return id;
+  if (obj.kind == ObjKind::kThis) return actual_.self;
+  const std::vector<ObjId>& bound = obj.kind == ObjKind::kHole ? actual_.holes : actual_.arguments;
+  return obj.b < bound.size() ? bound[obj.b] : 0;
+}
+
+ObjId Interpreter::Substitution::Element(ObjId base, const Obj& obj) {
+  Objects& objects = interpreter_.objects_;
+  Obj mapped = obj;
+  mapped.base = base;
+  mapped.b = obj.b == 0 ? 0 : interpreter_.LoadFrom(before_, Map(obj.b));
+  const Obj& index = objects[mapped.b];
+  if (index.kind == ObjKind::kConstant && index.value >= 0 && index.value < 0x7fffffff) {
+    mapped.a = static_cast<std::uint32_t>(index.value) + 1;
+    mapped.b = 0;
+  }
+  return objects.Intern(mapped);
+}
+
+// Whether a guard owns its lock, as a value.
+ObjId Interpreter::Substitution::OwnedBy(ObjId guard) {
+  const GuardObject* known = before_.FindGuard(guard);
+  if (known == nullptr || known->owned == Owned::kAsEntered)
+    return interpreter_.objects_.Owns(guard);
+  return interpreter_.objects_.Constant(known->owned == Owned::kYes ? 1 : 0);
+}
+
+// One step from an object of the caller.
+ObjId Interpreter::Substitution::ComputeStep(ObjId base, const Obj& obj) {
+  Objects& objects = interpreter_.objects_;
+  switch (obj.kind) {
+    case ObjKind::kField:
+      return interpreter_.Through(before_,
+                                  objects.Field(interpreter_.Through(before_, base), obj.a));
+    case ObjKind::kDeref:
+      return objects.Pointee(interpreter_.LoadFrom(before_, base));
+    case ObjKind::kIndex:
+      return Element(base, obj);
+    case ObjKind::kCapture:
+      return interpreter_.LoadFrom(
+          before_, objects.Intern({.kind = ObjKind::kCapture, .base = base, .b = obj.b}));
+    case ObjKind::kClass:
+      return objects.ClassOf(base);
+    default:
+      return OwnedBy(base);
+  }
+}
+
 ObjId Interpreter::Substitution::Compute(ObjId id) {
   Objects& objects = interpreter_.objects_;
   const Obj obj = objects[id];
   switch (obj.kind) {
     case ObjKind::kParam:
-      if (obj.a != callee_) return id;
-      return obj.b < actual_.arguments.size() ? actual_.arguments[obj.b] : 0;
     case ObjKind::kThis:
-      return obj.a == callee_ ? actual_.self : id;
     case ObjKind::kHole:
-      if (obj.a != callee_) return id;
-      return obj.b < actual_.holes.size() ? actual_.holes[obj.b] : 0;
     case ObjKind::kLocal:
     case ObjKind::kResult:
-      return OfAnotherInvocation(obj) ? 0 : id;
-    case ObjKind::kField: {
-      const ObjId base = Map(obj.base);
-      return base == 0 ? 0
-                       : interpreter_.Through(
-                             before_, objects.Field(interpreter_.Through(before_, base), obj.a));
-    }
-    case ObjKind::kDeref: {
-      const ObjId base = Map(obj.base);
-      return base == 0 ? 0 : objects.Pointee(interpreter_.LoadFrom(before_, base));
-    }
+      return ComputeRoot(id, obj);
     case ObjKind::kAddress:
       return objects.AddressOf(Map(obj.base));
-    case ObjKind::kIndex: {
-      Obj mapped = obj;
-      mapped.base = Map(obj.base);
-      if (mapped.base == 0) return 0;
-      mapped.b = obj.b == 0 ? 0 : interpreter_.LoadFrom(before_, Map(obj.b));
-      const Obj& index = objects[mapped.b];
-      if (index.kind == ObjKind::kConstant && index.value >= 0 && index.value < 0x7fffffff) {
-        mapped.a = static_cast<std::uint32_t>(index.value) + 1;
-        mapped.b = 0;
-      }
-      return objects.Intern(mapped);
-    }
+    case ObjKind::kGuarded:
+      return GuardedBy(Map(obj.base));
     case ObjKind::kClosure: {
       std::vector<ObjId> captured = objects.Captured(id);
       for (ObjId& part : captured) part = Map(part);
       return objects.Closure(obj.a, captured);
     }
-    case ObjKind::kCapture: {
-      const ObjId base = Map(obj.base);
-      return base == 0 ? 0
-                       : interpreter_.LoadFrom(
-                             before_,
-                             objects.Intern({.kind = ObjKind::kCapture, .base = base, .b = obj.b}));
-    }
-    case ObjKind::kClass: {
-      const ObjId object = Map(obj.base);
-      return object == 0 ? 0 : objects.ClassOf(object);
-    }
-    case ObjKind::kGuarded:
-      return GuardedBy(Map(obj.base));
+    case ObjKind::kField:
+    case ObjKind::kDeref:
+    case ObjKind::kIndex:
+    case ObjKind::kCapture:
+    case ObjKind::kClass:
     case ObjKind::kOwns: {
-      const ObjId guard = Map(obj.base);
-      const GuardObject* known = before_.FindGuard(guard);
-      if (known != nullptr && known->owned != Owned::kAsEntered)
-        return objects.Constant(known->owned == Owned::kYes ? 1 : 0);
-      return guard == 0 ? 0 : objects.Owns(guard);
+      const ObjId base = Map(obj.base);
+      return base == 0 ? 0 : ComputeStep(base, obj);
     }
     default:
       return id;

@@ -39,6 +39,10 @@ class Interpreter::Substitution {
 
  private:
   ObjId Compute(ObjId id);
+  ObjId ComputeRoot(ObjId id, const Obj& obj) const;
+  ObjId ComputeStep(ObjId base, const Obj& obj);
+  ObjId Element(ObjId base, const Obj& obj);
+  ObjId OwnedBy(ObjId guard);
   bool OfAnotherInvocation(const Obj& variable) const;
   ObjId GuardedBy(ObjId guard);
   Bindings MapBindings(const Bindings& bindings);
