@@ -49,6 +49,27 @@ TEST(ExtractTest, GuardIsConstructedAndDestroyedOnItsVariable) {
   EXPECT_THAT(facts, HasSubstr("'object': 'local(0)', 'implicit': true, 'at': 'a.cc:2:"));
 }
 
+TEST(ExtractTest, VirtualCallsInAConstructorGoToTheClassItself) {
+  const std::string facts = Dump(
+      "struct Base { Base() { Show(); } virtual ~Base() { Hide(); }\n"
+      "  virtual void Show(); virtual void Hide(); };\n"
+      "struct Derived : Base { Derived() { Show(); Hide(); } void Show() override; };\n"
+      "void Later(Base& base) { base.Show(); }\n");
+  EXPECT_THAT(facts, HasSubstr("'name': 'Base::Show', 'callee': '_ZN4Base4ShowEv', 'object': "
+                               "'this', 'at': 'a.cc:1:"));
+  EXPECT_THAT(facts, HasSubstr("'name': 'Derived::Show', 'callee': '_ZN7Derived4ShowEv', "
+                               "'object': 'this', 'at': 'a.cc:3:"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)', 'virtual': true"));
+}
+
+TEST(ExtractTest, CompoundLiteralsHandTheirPartsOn) {
+  const std::string facts = Dump(
+      "struct Slot { int id; void (*run)(int); };\n"
+      "Slot slots[2];\n"
+      "void Set(int i, void (*run)(int)) { slots[i] = (Slot){i, run}; }\n");
+  EXPECT_THAT(facts, HasSubstr(".Slot::run', 'args': ['param(1)']"));
+}
+
 TEST(ExtractTest, ConstantTablesHandFunctionsAndAddressesOn) {
   const std::string facts = Dump(
       "struct Ops { int (*open)(int); int flags; };\n"

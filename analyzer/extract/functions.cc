@@ -114,6 +114,14 @@ facts::FunctionKind KindOf(const clang::FunctionDecl* function) {
   return method->isStatic() ? facts::FunctionKind::kPlain : facts::FunctionKind::kMethod;
 }
 
+// What makes a class a lock for std::lock_guard (BasicLockable, SharedLockable): whether its body
+// can wait for anybody shows in loops too, which are left out elsewhere.
+bool LocksByName(const clang::FunctionDecl* function) {
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(function);
+  if (method == nullptr || method->getIdentifier() == nullptr) return false;
+  return method->getName() == "lock" || method->getName() == "lock_shared";
+}
+
 bool IsNoexcept(const clang::FunctionDecl* function) {
   const auto* type = function->getType()->getAs<clang::FunctionProtoType>();
   if (type == nullptr) return false;
@@ -211,6 +219,7 @@ BodyScan ExtractFunction(Namer& namer, const clang::FunctionDecl* function) {
   state.out.attributes = AttributesOf(function, namer, paths);
   state.out.is_coroutine = isa<clang::CoroutineBodyStmt>(function->getBody());
   BodyScan scan = Scan(function);
+  scan.matters |= LocksByName(function);
   std::unique_ptr<clang::CFG> cfg;
   if (scan.matters) cfg = BuildGraph(function, function->getBody(), namer);
   if (cfg != nullptr) {

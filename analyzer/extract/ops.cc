@@ -1,5 +1,6 @@
 #include "analyzer/extract/ops.h"
 
+#include "analyzer/extract/construction.h"
 #include "analyzer/extract/library.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
@@ -56,6 +57,21 @@ void Ops::Aim(const std::vector<BodyScan::Init>& inits) {
 
 namespace {
 
+// The list behind `(struct point){1, 2}`, or null.
+const clang::Expr* LiteralOf(const clang::Expr* expr) {
+  const auto* literal = dyn_cast<clang::CompoundLiteralExpr>(expr->IgnoreParens());
+  return literal != nullptr ? literal->getInitializer() : nullptr;
+}
+
+// What a cast hands on; null when it reads a variable.
+const clang::Expr* BehindCast(const clang::CastExpr* cast) {
+  const clang::Expr* inner = cast->getSubExpr();
+  if (const clang::Expr* literal = LiteralOf(inner)) return literal;
+  const bool user = cast->getCastKind() == clang::CK_UserDefinedConversion;
+  const bool reads = cast->getCastKind() == clang::CK_LValueToRValue;
+  return reads || (user && cast->isGLValue()) ? nullptr : inner;
+}
+
 // The expression that makes the value of an initialiser. Elided temporaries are collected.
 const clang::Expr* Maker(const clang::Expr* init,
                          llvm::DenseSet<const clang::CXXBindTemporaryExpr*>* elided) {
@@ -65,13 +81,14 @@ const clang::Expr* Maker(const clang::Expr* init,
       if (elided != nullptr) elided->insert(bound);
       init = bound->getSubExpr();
     } else if (const auto* cast = dyn_cast<clang::CastExpr>(init)) {
-      const auto kind = cast->getCastKind();
-      const bool user = kind == clang::CK_UserDefinedConversion;
-      if (kind == clang::CK_LValueToRValue || (user && init->isGLValue())) return init;
-      init = cast->getSubExpr();
+      const clang::Expr* behind = BehindCast(cast);
+      if (behind == nullptr) return init;
+      init = behind;
     } else if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(init);
                construct != nullptr && PassedThrough(construct) != nullptr) {
       init = PassedThrough(construct);
+    } else if (const clang::Expr* literal = LiteralOf(init)) {
+      init = literal;
     } else {
       const clang::Expr* bare = SkipWrappers(init);
       if (bare == init) return init;
@@ -242,6 +259,15 @@ clang::SourceLocation CallLocation(const clang::CallExpr* call) {
 
 }  // namespace
 
+// AssignsParts tells whether a call of operator= does no more than to hand values on.
+static bool AssignsParts(const clang::CallExpr* call, const clang::CXXMethodDecl* method) {
+  if (!isa<clang::CXXOperatorCallExpr>(call) || method == nullptr) return false;
+  if (method->getOverloadedOperator() != clang::OO_Equal) return false;
+  if (IsReferenceLike(method->getParent())) return true;
+  return method->isDefaulted() &&
+         isa_and_nonnull<clang::InitListExpr>(Maker(call->getArg(1), nullptr));
+}
+
 void Ops::Call(const clang::CallExpr* call) {
   if (IsTransparent(call)) return;
   const auto* member = dyn_cast<clang::CXXMemberCallExpr>(call);
@@ -251,8 +277,7 @@ void Ops::Call(const clang::CallExpr* call) {
     return;
   }
   if (isa<clang::CXXPseudoDestructorExpr>(call->getCallee()->IgnoreParens())) return;
-  if (isa<clang::CXXOperatorCallExpr>(call) && method != nullptr &&
-      method->getOverloadedOperator() == clang::OO_Equal && IsReferenceLike(method->getParent())) {
+  if (AssignsParts(call, method)) {
     return Assign(paths_.Of(call->getArg(0)), call->getArg(1), call->getExprLoc());
   }
   facts::OpT& op = Add(OpKind::kCall, CallLocation(call));
@@ -266,6 +291,13 @@ void Ops::Call(const clang::CallExpr* call) {
     Arguments(call, 0, op);
   }
   Callee(call, op);
+  const clang::CXXMethodDecl* own =
+      member == nullptr ? nullptr : CalledDuringConstruction(member, state_.decl);
+  if (own != nullptr && op.is_virtual) {
+    op.callee = state_.namer.Usr(own);
+    op.name = state_.namer.Name(own);
+    op.is_virtual = false;
+  }
   const auto found = state_.destinations.find(call);
   if (found != state_.destinations.end()) op.result = found->second;
 }

@@ -416,7 +416,7 @@ bool Interpreter::Closed(const Event& event) const {
            (root == ObjKind::kGlobal && !objects_.Passes(id, ObjKind::kDeref));
   };
   return event.freed.empty() && event.joined.empty() && event.assumed.empty() &&
-         fixed(event.object) &&
+         fixed(event.object) && std::all_of(event.passed.begin(), event.passed.end(), fixed) &&
          std::all_of(event.held.begin(), event.held.end(),
                      [&](const HeldObject& held) { return fixed(held.lock); });
 }

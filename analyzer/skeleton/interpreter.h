@@ -186,6 +186,8 @@ class Interpreter {
   States MakeGuard(const Frame& frame, State state, const lockapi::Guard& api);
   void TakeAll(const Frame& frame, State& state, const GuardObject& guard, bool tried);
   bool IsGuardType(StringId type);
+  // BlocksNobody tells whether the lock() of a class is known and never waits.
+  bool BlocksNobody(StringId type);
   bool KnowGuard(State& state, ObjId guard, PathId path);
   void MoveGuard(const Frame& frame, State& state, ObjId from, ObjId to);
   void EndGuard(const Frame& frame, State& state, ObjId guard);
@@ -230,6 +232,7 @@ class Interpreter {
   std::map<FunctionId, std::set<ObjId>> closures_;
   absl::flat_hash_map<ObjId, StringId> types_;
   absl::flat_hash_map<StringId, bool> guard_types_;
+  std::optional<absl::flat_hash_set<StringId>> harmless_locks_;
   std::size_t steps_ = 0;
   std::size_t depth_ = 0;
   std::size_t left_out_ = 0;

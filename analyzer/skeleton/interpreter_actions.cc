@@ -140,8 +140,11 @@ void Interpreter::SetResult(const Frame& frame, State& state, ObjId value) {
   }
   if (value == slot) value = 0;
   const ObjKind kind = objects_[value].kind;
-  if (kind == ObjKind::kResult || kind == ObjKind::kLocal)
+  if (kind == ObjKind::kResult || kind == ObjKind::kLocal) {
     Rebase(state, value, target != 0 ? target : slot);
+    // A temporary that nobody names is the result itself: it is destroyed by that name.
+    if (target == 0) value = 0;
+  }
   state.Assign(slot, Matters(slot) ? value : 0);
   if (target == 0) return;
   const ObjId known = value != 0 ? value : slot;

@@ -264,6 +264,7 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
     if (mine != 0) Store(state, mine, with.Map(value));
   }
   for (const ObjId handle : exit.joined) Join(state, with.Map(handle));
+  for (const ObjId once : exit.passed) state.Pass(with.Map(once));
   for (const Token token : exit.live) state.AddLive(token);
   for (const auto& [handle, token] : exit.handles) {
     state.handles.emplace_back(with.Map(handle), token);
@@ -351,12 +352,15 @@ bool Interpreter::ImportEvent(const Frame& frame, const State& state, const Even
   std::optional<Event> mine = Adapt(event, state.held, with);
   if (!mine.has_value()) return false;
   // What does not depend on the call is not made to depend on the path to it either.
-  State both{.handles = state.handles, .live = state.live, .joined = state.joined};
+  State both{
+      .handles = state.handles, .live = state.live, .joined = state.joined, .passed = state.passed};
   for (const ObjId handle : event.joined) Join(both, with.Map(handle));
+  for (const ObjId once : event.passed) both.Pass(with.Map(once));
   if (!event.closed) both.assumed = state.assumed;
   for (const Assumption& assumption : further) both.Assume(assumption);
   for (const Token token : mine->live) both.AddLive(token);
   mine->joined = std::move(both.joined);
+  mine->passed = std::move(both.passed);
   mine->doubtful = event.doubtful || frame.doubtful;
   mine->live = std::move(both.live);
   mine->assumed = std::move(both.assumed);
@@ -381,6 +385,8 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   key.insert(key.end(), state.freed.begin(), state.freed.end());
   key.push_back(~std::uint64_t{0});
   key.insert(key.end(), state.live.begin(), state.live.end());
+  key.push_back(~std::uint64_t{0});
+  key.insert(key.end(), state.passed.begin(), state.passed.end());
   const bool closed_known = !summary.imported_closed.insert(key).second;
   for (const Assumption& assumption : state.assumed)
     key.push_back(static_cast<std::uint64_t>(assumption.left) << 1U | (assumption.holds ? 1U : 0U));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/model/registry.h"
+#include "analyzer/skeleton/harmless_locks.h"
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/substitution.h"
 
@@ -113,6 +114,7 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
   const ObjId lock = Argument(frame, state, api.object);
   if (api.op == Op::kRelease) {
     Release(frame, state, lock);
+    if (api.kind == ObjectKind::kOnce) state.Pass(lock);
     SetResult(frame, state, objects_.Constant(0));
     return {std::move(state)};
   }
@@ -124,7 +126,9 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
     SetResult(frame, out.back(), objects_.Constant(FailureValue(api.success)));
   }
   const bool stuck = WaitsForItself(state, held);
-  if (lock != 0) Acquire(frame, state, held);
+  // Who has passed a once flag never waits for it again.
+  const bool passed = held.kind == ObjectKind::kOnce && state.HasPassed(lock);
+  if (lock != 0) Acquire(frame, state, held, /*note=*/!passed);
   if (stuck) return out;
   if (api.success != lockapi::Success::kAlways)
     SetResult(frame, state, objects_.Constant(SuccessValue(api.success)));
@@ -252,7 +256,7 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
       MoveGuard(frame, state, lock, object);
       return {std::move(state)};
     }
-    if (lock == 0) continue;
+    if (lock == 0 || BlocksNobody(program_.PathOf(path).type)) continue;
     guard.kind = KindOf(path, lock, ObjectKind::kUnknown);
     guard.locks.push_back(lock);
   }
@@ -304,6 +308,11 @@ bool Interpreter::IsGuardType(StringId type) {
       found->second = found->second || (!name.empty() && guard.name == name);
   }
   return found->second;
+}
+
+bool Interpreter::BlocksNobody(StringId type) {
+  if (!harmless_locks_.has_value()) harmless_locks_ = HarmlessLocks(program_);
+  return harmless_locks_->contains(type);
 }
 
 // KnowGuard tells whether there is a guard at `guard`. What a caller passes is as the caller left
@@ -366,6 +375,7 @@ void Interpreter::Note(const Frame& frame, const State& state, const HeldObject&
               .freed = state.freed,
               .live = state.live,
               .joined = state.joined,
+              .passed = state.passed,
               .assumed = state.assumed};
   Add(frame, std::move(event), 0);
 }
@@ -382,6 +392,7 @@ void Interpreter::NoteBlocking(const Frame& frame, const State& state, Op op, Ob
        .freed = state.freed,
        .live = state.live,
        .joined = state.joined,
+       .passed = state.passed,
        .assumed = state.assumed},
       0);
 }
@@ -452,6 +463,9 @@ void Interpreter::Weaken(Event& known, const Event& event) {
   }
   std::erase_if(known.joined, [&](ObjId handle) {
     return std::find(event.joined.begin(), event.joined.end(), handle) == event.joined.end();
+  });
+  std::erase_if(known.passed, [&](ObjId once) {
+    return std::find(event.passed.begin(), event.passed.end(), once) == event.passed.end();
   });
   std::erase_if(known.freed, [&](ObjId lock) {
     return std::find(event.freed.begin(), event.freed.end(), lock) == event.freed.end();

@@ -21,9 +21,43 @@ std::uint64_t Pack(Root root, std::uint32_t function, std::uint32_t id) {
 // What a function returns.
 std::uint64_t ReturnSlot(FunctionId function) { return Pack(Root::kUnknown, function, 0); }
 
+std::uint64_t FieldSlot(StringId field) {
+  return Pack(Root::kThis, 0, 0) | static_cast<std::uint64_t>(field) << 1;
+}
+
+// A member of what one global holds, directly or in an array: two tables of one type are two.
+std::uint64_t TableSlot(StringId global, StringId field) {
+  constexpr std::uint64_t kTable = 11;
+  return kTable << 60 | static_cast<std::uint64_t>(global & 0x3fffffff) << 30 |
+         (field & 0x3fffffff);
+}
+
+// A member that was written to through a pointer, or of an object that is no global: it may be that
+// of any global.
+std::uint64_t AnonymousSlot(StringId field) {
+  constexpr std::uint64_t kAnonymous = 10;
+  return kAnonymous << 60 | static_cast<std::uint64_t>(field) << 1;
+}
+
 // The members of a pair or a tuple: what was put in is reached through them.
 bool IsPartOfTuple(std::string_view field) {
   return field.starts_with("std::pair<") || field.starts_with("std::tuple<");
+}
+
+// The last member of a path, 0 when it has none.
+StringId FieldOf(const Program& program, const Path& path) {
+  for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
+    if (step->kind == StepKind::kField && !IsPartOfTuple(program.Text(step->name)))
+      return step->name;
+  }
+  return 0;
+}
+
+// A part of a global, not something that it points to.
+bool IsInGlobal(const Path& path) {
+  return path.root == Root::kGlobal &&
+         std::none_of(path.steps.begin(), path.steps.end(),
+                      [](const PathStep& step) { return step.kind == StepKind::kDeref; });
 }
 
 class ValueFlow {
@@ -32,6 +66,7 @@ class ValueFlow {
 
   void Run() {
     FindCallOperators();
+    linking_.ForEachAction([this](FunctionId, const Action& action) { FindCopied(action); });
     linking_.ForEachAction([this](FunctionId id, const Action& action) { Flow(id, action); });
     Spread();
     for (std::size_t node = 0; node < slots_.size(); ++node) {
@@ -57,6 +92,59 @@ class ValueFlow {
       if (program_.Text(function.name).ends_with("::operator()"))
         linking_.call_operators()[function.class_type].push_back(id);
     }
+  }
+
+  // Globals that are overwritten as a whole hold what was anywhere before.
+  void FindCopied(const Action& action) {
+    const std::string& name = program_.Text(action.name);
+    const bool assigns = action.kind == OpKind::kAssign || name.ends_with("operator=") ||
+                         (action.kind == OpKind::kConstruct && action.args.size() == 1);
+    if (assigns && action.object != 0) {
+      const Path& path = program_.PathOf(action.object);
+      if (IsInGlobal(path) && program_.FindClass(path.type) != nullptr) copied_.insert(path.id);
+    }
+    const bool moves = name.find("mem") != std::string::npos ||
+                       name.find("copy") != std::string::npos ||
+                       name.find("swap") != std::string::npos;
+    if (action.kind != OpKind::kCall || !moves) return;
+    for (const PathId argument : action.args) {
+      const Path& path = program_.PathOf(argument);
+      if (IsInGlobal(path)) copied_.insert(path.id);
+    }
+  }
+
+  // Where a value that is stored at a path goes to.
+  std::uint64_t Target(FunctionId id, PathId path_id) {
+    if (path_id == 0) return 0;
+    const Path& path = program_.PathOf(path_id);
+    const StringId field = FieldOf(program_, path);
+    if (field == 0) return SlotOf(program_, id, path_id);
+    if (IsInGlobal(path)) return Table(path.id, field);
+    return Anonymous(field);
+  }
+
+  // Where a value that is read at a path comes from.
+  std::uint64_t Source(FunctionId id, PathId path_id) {
+    if (path_id == 0) return 0;
+    const Path& path = program_.PathOf(path_id);
+    const StringId field = FieldOf(program_, path);
+    const bool table = field != 0 && IsInGlobal(path);
+    return table ? Table(path.id, field) : SlotOf(program_, id, path_id);
+  }
+
+  std::uint64_t Anonymous(StringId field) {
+    const std::uint64_t slot = AnonymousSlot(field);
+    if (!index_.contains(slot)) Connect(slot, FieldSlot(field));
+    return slot;
+  }
+
+  std::uint64_t Table(StringId global, StringId field) {
+    const std::uint64_t slot = TableSlot(global, field);
+    if (index_.contains(slot)) return slot;
+    Connect(slot, FieldSlot(field));
+    Connect(Anonymous(field), slot);
+    if (copied_.contains(global)) Connect(FieldSlot(field), slot);
+    return slot;
   }
 
   Node NodeOf(std::uint64_t slot) {
@@ -95,7 +183,7 @@ class ValueFlow {
       if (function != kNone) Put(function, to);
       return;
     }
-    Connect(SlotOf(program_, id, from), to);
+    Connect(Source(id, from), to);
     const auto called = linking_.call_operators().find(path.type);
     if (called == linking_.call_operators().end()) return;
     for (const FunctionId function : called->second) Put(function, to);
@@ -106,7 +194,7 @@ class ValueFlow {
       case OpKind::kClosure:
         return Closure(id, action);
       case OpKind::kAssign:
-        if (!action.args.empty()) FlowInto(id, action.args[0], SlotOf(program_, id, action.object));
+        if (!action.args.empty()) FlowInto(id, action.args[0], Target(id, action.object));
         return;
       case OpKind::kReturn:
         if (!action.args.empty()) FlowInto(id, action.args[0], ReturnSlot(id));
@@ -120,7 +208,7 @@ class ValueFlow {
     const FunctionId body = program_.FindFunction(action.callee, program_.functions[id].tu);
     if (body == kNone) return;
     Put(body, Pack(Root::kResult, id, action.ordinal));
-    Put(body, SlotOf(program_, id, action.result));
+    Put(body, Target(id, action.result));
     for (std::size_t i = 0; i < action.args.size(); ++i)
       FlowInto(id, action.args[i], Pack(Root::kCapture, body, static_cast<std::uint32_t>(i)));
   }
@@ -134,7 +222,7 @@ class ValueFlow {
         Enter(id, action, overrider);
     }
     if (callee != kNone) return;
-    if (const std::uint64_t target = SlotOf(program_, id, action.target); target != 0) {
+    if (const std::uint64_t target = Source(id, action.target); target != 0) {
       const Node node = NodeOf(target);
       calls_[node].push_back({id, &action});
       for (const FunctionId known : std::vector(values_[node].begin(), values_[node].end()))
@@ -144,8 +232,8 @@ class ValueFlow {
     // A value given to library code is kept in the object (std::function, containers) or comes
     // back.
     for (const PathId argument : action.args) {
-      FlowInto(id, argument, SlotOf(program_, id, action.object));
-      FlowInto(id, argument, SlotOf(program_, id, action.result));
+      FlowInto(id, argument, Target(id, action.object));
+      FlowInto(id, argument, Target(id, action.result));
       FlowInto(id, argument, Pack(Root::kResult, id, action.ordinal));
     }
   }
@@ -156,7 +244,7 @@ class ValueFlow {
       FlowInto(id, action.args[i], ParameterSlot(callee, i));
     if (action.kind != OpKind::kCall) return;
     Connect(ReturnSlot(callee), Pack(Root::kResult, id, action.ordinal));
-    Connect(ReturnSlot(callee), SlotOf(program_, id, action.result));
+    Connect(ReturnSlot(callee), Target(id, action.result));
   }
 
   void Spread() {
@@ -182,6 +270,7 @@ class ValueFlow {
   std::vector<std::vector<Node>> flows_;
   std::vector<std::vector<IndirectCall>> calls_;  // through the value of the slot
   std::vector<std::pair<Node, FunctionId>> work_;
+  absl::flat_hash_set<StringId> copied_;
 };
 
 }  // namespace
@@ -193,10 +282,7 @@ std::uint64_t ParameterSlot(FunctionId function, std::size_t index) {
 std::uint64_t SlotOf(const Program& program, FunctionId function, PathId id) {
   if (id == 0) return 0;
   const Path& path = program.PathOf(id);
-  for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
-    if (step->kind == StepKind::kField && !IsPartOfTuple(program.Text(step->name)))
-      return Pack(Root::kThis, 0, 0) | static_cast<std::uint64_t>(step->name) << 1;
-  }
+  if (const StringId field = FieldOf(program, path); field != 0) return FieldSlot(field);
   switch (path.root) {
     case Root::kGlobal:
       return Pack(Root::kGlobal, 0, 0) | static_cast<std::uint64_t>(path.id) << 1;
@@ -214,6 +300,11 @@ void FlowValues(Linking& linking) { ValueFlow(linking).Run(); }
 
 const std::vector<FunctionId>& Program::ValueTargets(FunctionId function, PathId path) const {
   static const std::vector<FunctionId> kNobody;
+  const Path& from = paths[path];
+  if (const StringId field = FieldOf(*this, from); field != 0 && IsInGlobal(from)) {
+    const auto table = values_.find(TableSlot(from.id, field));
+    if (table != values_.end()) return table->second;
+  }
   const auto found = values_.find(SlotOf(*this, function, path));
   if (found != values_.end()) return found->second;
   const auto called = call_operators_.find(paths[path].type);

@@ -168,6 +168,56 @@ TEST(FlowValues, FollowsAFunctionThroughACallAndAReturn) {
   EXPECT_EQ(linking.program().unresolved_calls, 0U);
 }
 
+TEST(FlowValues, TablesOfOneTypeAreToldApart) {
+  Scene scene;
+  Linking& linking = scene.linking;
+  const FunctionId first = scene.Function("First");
+  const FunctionId second = scene.Function("Second");
+  const FunctionId user = scene.Function("Use");
+  const std::vector<PathStep> element = {
+      {.kind = StepKind::kIndex},
+      {.kind = StepKind::kField, .name = linking.Intern("Command::run")}};
+  const auto run = [&](const std::string& table) {
+    return Add(linking, Root::kGlobal, linking.Intern(table), element, "void (*)()");
+  };
+  std::vector<PathStep> through = element;
+  through.insert(through.begin(), {.kind = StepKind::kDeref});
+  const PathId any = Add(linking, Root::kLocal, 0, through, "void (*)()");
+  const auto assign = [&](PathId to, FunctionId function) {
+    Action& action = scene.Call(user, "", {scene.Value(function)});
+    action.kind = OpKind::kAssign;
+    action.callee = 0;
+    action.object = to;
+  };
+  assign(run("readers"), first);
+  assign(run("writers"), second);
+  for (const PathId value : {run("readers"), any}) {
+    Action& call = scene.Call(user, "", {});
+    call.callee = 0;
+    call.target = value;
+  }
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[2].callees, std::vector<FunctionId>{first});
+  EXPECT_EQ(scene.Actions(user)[3].callees, (std::vector<FunctionId>{first, second}));
+}
+
+TEST(FlowValues, WhatIsWrittenThroughAPointerMayBeInAnyTable) {
+  Scene scene;
+  Linking& linking = scene.linking;
+  const FunctionId target = scene.Function("Target");
+  const FunctionId user = scene.Function("Use");
+  const PathStep field = {.kind = StepKind::kField, .name = linking.Intern("Command::run")};
+  Action& write = scene.Call(user, "", {scene.Value(target)});
+  write.kind = OpKind::kAssign;
+  write.callee = 0;
+  write.object = Add(linking, Root::kParam, 0, {{.kind = StepKind::kDeref}, field}, "void (*)()");
+  Action& call = scene.Call(user, "", {});
+  call.callee = 0;
+  call.target = Add(linking, Root::kGlobal, linking.Intern("table"), {field}, "void (*)()");
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[1].callees, std::vector<FunctionId>{target});
+}
+
 TEST(ResolveCalls, CallsThatLeadNowhereAreABlindSpot) {
   Scene scene;
   const FunctionId user = scene.Function("Use");

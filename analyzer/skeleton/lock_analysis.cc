@@ -136,6 +136,12 @@ class Builder {
       if (node.has_value() && *node != from && *node != to)
         witness.gates.push_back({*node, gate.mode});
     }
+    // Who has passed a once flag does not meet whoever is behind it; others who have passed, yes.
+    for (const ObjId once : event.event.passed) {
+      const std::optional<LockId> node = Node(event, once, ObjectKind::kOnce);
+      if (node.has_value() && *node != from && *node != to)
+        witness.gates.push_back({*node, Mode::kShared});
+    }
     return witness;
   }
 

@@ -94,6 +94,14 @@ bool State::HasHandle(Token token) const {
                      [&](const auto& handle) { return handle.second == token; });
 }
 
+void State::Pass(ObjId once) {
+  if (once != 0) Insert(passed, once);
+}
+
+bool State::HasPassed(ObjId once) const {
+  return std::binary_search(passed.begin(), passed.end(), once);
+}
+
 void State::MarkChanged(ObjId location) {
   if (location != 0) Insert(changed, location);
 }
@@ -153,6 +161,7 @@ bool State::MergeFrom(const State& other) {
   news |= Unite(handles, other.handles);
   news |= Unite(live, other.live);
   news |= Intersect(joined, other.joined);
+  news |= Intersect(passed, other.passed);
   return news;
 }
 

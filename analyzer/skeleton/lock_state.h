@@ -75,6 +75,7 @@ struct State {
   std::vector<std::pair<ObjId, Token>> handles;  // thread objects and what runs in them, sorted
   std::vector<Token> live;                       // threads started and not joined, sorted
   std::vector<ObjId> joined;                     // thread objects of a caller that were joined
+  std::vector<ObjId> passed;  // once flags whose routine has ended before this point, sorted
   std::vector<Released> released;
   ObjId result = 0;  // value returned
   Site last;         // the return, or the last action on this path
@@ -102,6 +103,8 @@ struct State {
     }
   }
   bool HasHandle(Token token) const;
+  void Pass(ObjId once);
+  bool HasPassed(ObjId once) const;
   void MarkChanged(ObjId location);
   bool IsChanged(ObjId location) const;
   void Assume(const Assumption& assumption);

@@ -197,7 +197,10 @@ void Interpreter::Instantiate(const Start& start, std::vector<Event>& events,
     std::vector<Assumption> further;
     if (!Accepts(state, with, event.assumed, further)) continue;
     std::optional<Event> mine = Adapt(event, {}, with);
-    if (mine.has_value()) events.push_back(std::move(*mine));
+    if (!mine.has_value()) continue;
+    mine->passed.clear();
+    for (const ObjId once : event.passed) mine->passed.push_back(with.Map(once));
+    events.push_back(std::move(*mine));
   }
   for (const Start& inner : summaries_[id].starts) starts.push_back(with.MapStart(inner, state));
 }

@@ -44,6 +44,7 @@ struct Event {
   std::vector<ObjId> freed;      // locks of the caller that were given back before
   std::vector<Token> live;
   std::vector<ObjId> joined;  // thread objects of the caller that were joined before
+  std::vector<ObjId> passed;  // once flags whose routine has ended before
   std::vector<Assumption> assumed;
   bool closed = false;    // the same for every caller
   bool doubtful = false;  // behind a call that can lead to many functions
