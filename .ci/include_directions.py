@@ -18,6 +18,7 @@ ALLOWED = {
     'analyzer/checks': {'analyzer/model', 'analyzer/lockapi', 'analyzer/skeleton', 'analyzer/importers',
                         'analyzer/explore'},
     'analyzer/capture': set(),
+    'analyzer/scale': {'analyzer/model', 'analyzer/skeleton', 'analyzer/checks'},
     'analyzer/reporters': {'analyzer/model'},
     'analyzer/triage': {'analyzer/model'},
     'analyzer/watch': {'analyzer/model', 'analyzer/importers', 'analyzer/explore', 'analyzer/checks'},
