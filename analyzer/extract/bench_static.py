@@ -3,7 +3,8 @@
 
 Rounds alternate between `clang++-22 -fsyntax-only` over every translation unit and `impasse check` with an empty
 cache over the same ones, one job each, so that drift of the machine's speed hits both alike. The figure is the
-median over rounds of CPU seconds (user + system, children included).
+median over rounds of CPU seconds (user + system, children included). A third check of each round follows a change of one
+file: it should cost that unit and the link. Then generated programs tell how link and checks grow (analyzer/scale).
 """
 import argparse
 import json
@@ -53,43 +54,74 @@ def front_end(database):
     return total
 
 
+CMAKE = {'leveldb': ['-DLEVELDB_BUILD_TESTS=OFF', '-DLEVELDB_BUILD_BENCHMARKS=OFF'],
+         'librdkafka': ['-DRDKAFKA_BUILD_TESTS=OFF', '-DRDKAFKA_BUILD_EXAMPLES=OFF', '-DWITH_SSL=OFF', '-DWITH_SASL=OFF',
+                        '-DWITH_ZSTD=OFF']}
+
+
 def fetch(root, package):
     field = root / 'build' / 'field'
     subprocess.run(['bash', 'testcases/field/fetch_source.sh', package, str(field)], cwd=root, check=True)
     build = field / f'{package}-build'
     subprocess.run(['cmake', '-S', str(field / package), '-B', str(build), '-G', 'Ninja',
-                    '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON', '-DLEVELDB_BUILD_TESTS=OFF', '-DLEVELDB_BUILD_BENCHMARKS=OFF'],
+                    '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON', *CMAKE[package]],
                    check=True, stdout=subprocess.DEVNULL)
     return build
 
 
+class Touched:
+    """One source file of the database with a line more, while the block runs."""
+
+    def __init__(self, database):
+        entry = json.loads(database.read_text(encoding='utf-8'))[0]
+        self.path = pathlib.Path(entry['directory'], entry['file'])
+        self.text = self.path.read_bytes()
+
+    def __enter__(self):
+        self.path.write_bytes(self.text + b'\n// one line more\n')
+
+    def __exit__(self, *_):
+        self.path.write_bytes(self.text)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('-p', dest='build', help='build directory with compile_commands.json (default: leveldb)')
+    parser.add_argument('-p', dest='build', help='build directory with compile_commands.json (default: that of --package)')
     parser.add_argument('--impasse', default='build/bin/impasse')
+    parser.add_argument('--package', default='leveldb', choices=list(CMAKE))
     parser.add_argument('--rounds', type=int, default=5)
+    parser.add_argument('--no-scale', action='store_true', help='leave the generated programs out')
     arguments = parser.parse_args()
     root = pathlib.Path(__file__).resolve().parents[2]
-    build = pathlib.Path(arguments.build) if arguments.build else fetch(root, 'leveldb')
+    build = pathlib.Path(arguments.build) if arguments.build else fetch(root, arguments.package)
     cache = root / 'build' / 'bench-cache'
     check = [os.path.abspath(arguments.impasse), 'check', '-p', str(build), '-j', '1', '--quiet',
              '--cache-dir', str(cache), '--fail-on', 'none']
     database = build / 'compile_commands.json'
-    front, first, again = [], [], []
+    front, first, again, touched = [], [], [], []
     for _ in range(arguments.rounds):
         front.append(front_end(database))
         shutil.rmtree(cache, ignore_errors=True)
         first.append(measure(check)[0])
         again.append(measure(check)[0])
+        with Touched(database):
+            touched.append(measure(check)[0])
     ratios = [f / s for f, s in zip(first, front)]
+    extractions = [(f - a) / s for f, a, s in zip(first, again, front)]
     repeats = [a / f for a, f in zip(again, first)]
     print(f'translation units                 {len(json.loads(database.read_text()))}')
     print(f'rounds                            {arguments.rounds}')
     print(f'clang++-22 -fsyntax-only          {statistics.median(front):8.2f} s CPU (median)')
     print(f'impasse check, empty cache        {statistics.median(first):8.2f} s CPU (median)')
     print(f'impasse check, nothing changed    {statistics.median(again):8.2f} s CPU (median)')
+    print(f'impasse check, one file changed   {statistics.median(touched):8.2f} s CPU (median)')
+    print(f'extraction / front end            {statistics.median(extractions):8.2f}   (min {min(extractions):.2f}, max {max(extractions):.2f})')
     print(f'check / front end                 {statistics.median(ratios):8.2f}   (min {min(ratios):.2f}, max {max(ratios):.2f})')
     print(f'second / first check              {100 * statistics.median(repeats):7.1f} %')
+    if not arguments.no_scale:
+        print(flush=True)
+        scale = root / 'analyzer' / 'scale' / 'bench_scale.py'
+        subprocess.run([sys.executable, str(scale), '--plot', str(root / 'docs' / 'static-scale.svg')], check=True)
 
 
 if __name__ == '__main__':

@@ -9,16 +9,15 @@ namespace impasse::scale {
 namespace {
 
 // What the functions of a unit do, by their number.
-constexpr std::uint32_t kMethods = 18;         // take the lock of their object
-constexpr std::uint32_t kFirstByHand = 18;     // take a global lock
-constexpr std::uint32_t kOverrider = 25;       // overrides a method of the base
-constexpr std::uint32_t kFirstDispatcher = 26;  // calls virtual methods
-constexpr std::uint32_t kFirstCaller = 28;      // calls through a table
-constexpr std::uint32_t kTarget = 30;           // is called through the table
-constexpr std::uint32_t kSetUp = 31;            // fills the table
-constexpr std::uint32_t kSetUpLibrary = 32;     // in the first unit of a library
-constexpr std::uint32_t kThread = 33;           // what a thread runs, in the first unit
-constexpr std::uint32_t kInversion = 34;        // two that take locks in opposite orders, two helpers
+constexpr std::uint32_t kMethods = 18;       // take the lock of their object
+constexpr std::uint32_t kFirstByHand = 18;   // take a global lock
+constexpr std::uint32_t kOverrider = 25;     // overrides a method of the base
+constexpr std::uint32_t kFirstCaller = 28;   // calls through a table
+constexpr std::uint32_t kTarget = 30;        // is called through the table
+constexpr std::uint32_t kSetUp = 31;         // fills the table
+constexpr std::uint32_t kSetUpLibrary = 32;  // in the first unit of a library
+constexpr std::uint32_t kThread = 33;        // what a thread runs, in the first unit
+constexpr std::uint32_t kInversion = 34;     // two that take locks in opposite orders, two helpers
 constexpr std::uint32_t kFirstPlain = 38;
 constexpr std::uint32_t kFirstInternal = 120;  // of internal linkage from here on
 constexpr std::uint32_t kMain = kUnitFunctions - 1;
@@ -31,7 +30,8 @@ const std::string kPthreadMutex = "pthread_mutex_t";
 
 // A draw depends on where it is made only, so that units can be written in any order.
 std::uint32_t Draw(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t below) {
-  std::uint64_t x = (static_cast<std::uint64_t>(a) << 40U) ^ (static_cast<std::uint64_t>(b) << 16U) ^ c;
+  std::uint64_t x =
+      (static_cast<std::uint64_t>(a) << 40U) ^ (static_cast<std::uint64_t>(b) << 16U) ^ c;
   x += 0x9e3779b97f4a7c15U;  // splitmix64
   x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
   x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
@@ -83,8 +83,8 @@ class UnitMaker {
   std::string UsrOf(std::uint32_t unit, std::uint32_t i) const {
     if (IsMain(unit, i)) return "main";
     const std::string file = i >= kFirstInternal ? "src/unit" + N(unit) + ".cc#" : "";
-    return file + "_ZN4acme4lib" + N(unit / kLibraryUnits) + "4unit" + N(unit) + "8function" + N(i) +
-           "EPNS_7ServiceEi";
+    return file + "_ZN4acme4lib" + N(unit / kLibraryUnits) + "4unit" + N(unit) + "8function" +
+           N(i) + "EPNS_7ServiceEi";
   }
   std::uint32_t FirstUnit() const { return library_ * kLibraryUnits; }
   std::uint32_t LibraryUnits(std::uint32_t library) const {
@@ -133,8 +133,8 @@ class UnitMaker {
     if (i < kTarget) return Dispatch(function, i);
     if (i == kTarget) return Leaf(function, i);
     if (i == kSetUp || i == kSetUpLibrary) return SetUp(function, i);
-    const bool inverts = i >= kInversion && i < kFirstPlain && unit_ == FirstUnit() &&
-                         LibraryUnits(library_) > 1;
+    const bool inverts =
+        i >= kInversion && i < kFirstPlain && unit_ == FirstUnit() && LibraryUnits(library_) > 1;
     return inverts ? Invert(function, i - kInversion) : Plain(function, i);
   }
 
@@ -209,7 +209,8 @@ class UnitMaker {
     f.Begin({1});
     f.Begin({2});
     ByHand(f, "lock", 2 + role % 2);
-    if (role < 2) CallUnit(f, unit_, kInversion + 3 - role, f.ParamPath(0, {}, ClassOf(unit_) + " *"));
+    if (role < 2)
+      CallUnit(f, unit_, kInversion + 3 - role, f.ParamPath(0, {}, ClassOf(unit_) + " *"));
     ByHand(f, "unlock", 2 + role % 2);
     f.Begin({});
   }
@@ -232,7 +233,8 @@ class UnitMaker {
       f.Call(BaseOf(unit_) + "::Run", BaseOf(unit_) + "::Run", {n},
              f.ParamPath(0, {"*"}, BaseOf(unit_)), true);
     } else {
-      const std::uint32_t table = out_.Global(TableIn(unit_), {TableOf(unit_) + "::run"}, "void (*)(int)");
+      const std::uint32_t table =
+          out_.Global(TableIn(unit_), {TableOf(unit_) + "::run"}, "void (*)(int)");
       f.CallThrough(table, {out_.Global(ServiceOf(unit_), {"&"}, ClassOf(unit_) + " *"), n});
     }
     f.Begin({4});
@@ -351,7 +353,8 @@ class UnitMaker {
               out_.Constant(0)});
     }
     for (std::uint32_t i = 0; i < f.function().locals.size(); ++i)
-      f.Call("pthread_join", "pthread_join", {f.LocalPath(i, {}, "unsigned long"), out_.Constant(0)});
+      f.Call("pthread_join", "pthread_join",
+             {f.LocalPath(i, {}, "unsigned long"), out_.Constant(0)});
     f.Begin({});
   }
 

@@ -29,10 +29,20 @@ double Now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-double PeakMiB() {
+rusage Usage() {
   rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024;
+  return usage;
+}
+
+double PeakMiB() { return static_cast<double>(Usage().ru_maxrss) / 1024; }
+
+double CpuSeconds() {
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  const rusage usage = Usage();
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 int WriteFacts(std::uint32_t functions, const std::string& directory) {
@@ -66,6 +76,7 @@ std::vector<std::string> ReadDirectory(const std::string& directory) {
 int Measure(const std::string& directory) {
   const std::vector<std::string> contents = ReadDirectory(directory);
   const double start = Now();
+  const double cpu = CpuSeconds();
   std::vector<const facts::Tu*> tus;
   for (const std::string& bytes : contents) {
     const auto tu = skeleton::ReadFacts(bytes);
@@ -79,6 +90,7 @@ int Measure(const std::string& directory) {
   Report report;
   CheckProgram(*program, report);
   const double checked = Now();
+  const double used = CpuSeconds() - cpu;
   std::size_t actions = 0;
   std::size_t sites = 0;
   for (const skeleton::Function& function : program->functions) {
@@ -87,15 +99,17 @@ int Measure(const std::string& directory) {
       sites += static_cast<std::size_t>(
           std::count_if(block.actions.begin(), block.actions.end(), [](const auto& action) {
             const bool takes = action.api != nullptr && action.api->op == Op::kAcquire;
-            return takes || (action.guard != nullptr && action.kind == skeleton::OpKind::kConstruct);
+            return takes ||
+                   (action.guard != nullptr && action.kind == skeleton::OpKind::kConstruct);
           }));
     }
   }
   std::printf(
       "{\"functions\": %zu, \"actions\": %zu, \"lock_sites\": %zu, \"findings\": %zu, "
-      "\"read\": %.3f, \"link\": %.3f, \"check\": %.3f, \"link_mib\": %.1f, \"peak_mib\": %.1f}\n",
+      "\"read\": %.3f, \"link\": %.3f, \"check\": %.3f, \"cpu\": %.3f, \"link_mib\": %.1f, "
+      "\"peak_mib\": %.1f}\n",
       program->functions.size(), actions, sites, report.findings.size(), read - start,
-      linked - read, checked - linked, link_memory, PeakMiB());
+      linked - read, checked - linked, used, link_memory, PeakMiB());
   for (const auto& [name, value] : report.summary)
     std::fprintf(stderr, "%s: %s\n", name.c_str(), value.c_str());
   for (const BlindSpot& spot : report.blind_spots)

@@ -105,9 +105,9 @@ bool Interpreter::Definite(ObjId lock) const {
   return true;
 }
 
-StringId Interpreter::TypeOf(ObjId id) const {
-  const auto found = types_.find(id);
-  return found == types_.end() ? 0 : found->second;
+void Interpreter::NoteType(ObjId id, StringId type) {
+  if (id >= types_.size()) types_.resize(std::max<std::size_t>(id + 1, 2 * types_.size()), 0);
+  if (types_[id] == 0) types_[id] = type;
 }
 
 const ControlFlow& Interpreter::Flow(FunctionId id) {

@@ -64,7 +64,7 @@ class Interpreter {
   bool exhausted() const { return exhausted_; }
   std::size_t left_out() const { return left_out_; }
   // TypeOf returns the type that the source gives an object, 0 when it was never seen.
-  StringId TypeOf(ObjId id) const;
+  StringId TypeOf(ObjId id) const { return id < types_.size() ? types_[id] : 0; }
 
  private:
   // A frame is what the interpretation of one function needs besides its states.
@@ -118,6 +118,8 @@ class Interpreter {
   std::vector<ObjId> Closures(FunctionId body);
   std::vector<ObjId> Callables(const Frame& frame, const State& state, PathId path);
   void Forget(State& state, ObjId location) const;
+  bool CanBeAsked(ObjId location) const;
+  void NoteType(ObjId id, StringId type);
 
   // interpreter_branches.cc
   std::optional<bool> Evaluate(ConditionKind kind, ObjId left, ObjId right) const;
@@ -230,7 +232,7 @@ class Interpreter {
   std::set<ObjId> maybe_recursive_;
   std::map<ObjId, ObjId> ever_;  // the only value that a member or global ever got; 0 when several
   std::map<FunctionId, std::set<ObjId>> closures_;
-  absl::flat_hash_map<ObjId, StringId> types_;
+  std::vector<StringId> types_;  // by object; 0 when not known
   absl::flat_hash_map<StringId, bool> guard_types_;
   std::optional<absl::flat_hash_set<StringId>> harmless_locks_;
   std::size_t steps_ = 0;

@@ -192,7 +192,7 @@ Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& stat
     out.push_back(state);
     return out;
   }
-  const std::vector<State> exits = summary.running ? summary.exits_within : summary.exits;
+  const std::vector<State>& exits = summary.running ? summary.exits_within : summary.exits;
   for (const State& exit : exits) {
     State next = state;
     MayChange(next, bindings);

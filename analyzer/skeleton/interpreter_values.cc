@@ -141,7 +141,7 @@ ObjId Interpreter::Locate(const Frame& frame, const State& state, PathId id, boo
     }
   }
   if (bound) at = Through(state, at);
-  if (at != 0 && path.type != 0) types_.try_emplace(at, path.type);
+  if (at != 0 && path.type != 0) NoteType(at, path.type);
   return at;
 }
 
@@ -172,7 +172,18 @@ ObjId Interpreter::Value(const Frame& frame, const State& state, PathId id) {
 // with.
 void Interpreter::Forget(State& state, ObjId location) const {
   state.Forget(location);
-  if (objects_.OfCaller(location)) state.MarkChanged(location);
+  if (objects_.OfCaller(location) && CanBeAsked(location)) state.MarkChanged(location);
+}
+
+// CanBeAsked tells whether it can make a difference that a location no longer has the value of
+// entry: something that matters is there or reached through it.
+bool Interpreter::CanBeAsked(ObjId location) const {
+  for (ObjId at = location; at != 0; at = objects_[at].base) {
+    const Obj& obj = objects_[at];
+    if (obj.kind == ObjKind::kField) return relevance_.OnTheWay(obj.a);
+    if (obj.kind == ObjKind::kGlobal) return relevance_.Global(obj.a) || relevance_.OnTheWay(obj.a);
+  }
+  return true;
 }
 
 FunctionId Interpreter::FunctionOf(ObjId value) const {

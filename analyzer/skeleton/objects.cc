@@ -10,20 +10,19 @@ constexpr std::size_t kMaxDepth = 9;
 
 Objects::Objects() {
   objects_.emplace_back();
+  chains_.emplace_back();
   lists_.emplace_back();
   list_index_.emplace(std::vector<ObjId>{}, 0);
 }
 
 ObjId Objects::Intern(const Obj& obj) {
   const auto [found, added] = index_.try_emplace(obj, static_cast<ObjId>(objects_.size()));
-  if (added) objects_.push_back(obj);
-  return found->second;
-}
-
-std::size_t Objects::Depth(ObjId id) const {
-  std::size_t depth = 0;
-  for (; objects_[id].base != 0; id = objects_[id].base) ++depth;
-  return depth;
+  if (!added) return found->second;
+  const ObjId id = found->second;
+  const Chain base = chains_[obj.base];
+  objects_.push_back(obj);
+  chains_.push_back(obj.base == 0 ? Chain{id, 0} : Chain{base.root, base.depth + 1});
+  return id;
 }
 
 ObjId Objects::Field(ObjId base, StringId name) {
@@ -55,11 +54,6 @@ ObjId Objects::Closure(FunctionId body, const std::vector<ObjId>& captured) {
 
 const std::vector<ObjId>& Objects::Captured(ObjId closure) const {
   return lists_[objects_[closure].b];
-}
-
-ObjId Objects::RootOf(ObjId id) const {
-  while (objects_[id].base != 0) id = objects_[id].base;
-  return id;
 }
 
 bool Objects::OfCaller(ObjId id) const {

@@ -45,7 +45,11 @@ struct Obj {
   friend bool operator==(const Obj&, const Obj&) = default;
   template <typename H>
   friend H AbslHashValue(H h, const Obj& o) {
-    return H::combine(std::move(h), o.kind, o.base, o.a, o.b, o.value);
+    const auto pair = [](std::uint32_t x, std::uint32_t y) {
+      return static_cast<std::uint64_t>(x) << 32U | y;
+    };
+    return H::combine(std::move(h), pair(static_cast<std::uint32_t>(o.kind), o.base),
+                      pair(o.a, o.b), o.value);
   }
 };
 
@@ -71,7 +75,7 @@ class Objects {
   ObjId ClassOf(ObjId object) { return Intern({.kind = ObjKind::kClass, .base = object}); }
   ObjId Any() { return Intern({.kind = ObjKind::kAny}); }
 
-  ObjId RootOf(ObjId id) const;
+  ObjId RootOf(ObjId id) const { return chains_[id].root; }
   // OfCaller tells whether the object is one that a caller passes, or a global.
   bool OfCaller(ObjId id) const;
   // Anonymous returns `id` with everything before its last pointer or variable replaced by Any: the
@@ -86,9 +90,15 @@ class Objects {
   bool Passes(ObjId id, ObjKind kind) const;
 
  private:
-  std::size_t Depth(ObjId id) const;
+  // Where an object begins, and how many steps it is from there.
+  struct Chain {
+    ObjId root = 0;
+    std::uint32_t depth = 0;
+  };
+  std::size_t Depth(ObjId id) const { return chains_[id].depth; }
 
   std::vector<Obj> objects_;
+  std::vector<Chain> chains_;
   absl::flat_hash_map<Obj, ObjId> index_;
   std::vector<std::vector<ObjId>> lists_;
   absl::flat_hash_map<std::vector<ObjId>, std::uint32_t> list_index_;

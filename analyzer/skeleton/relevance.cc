@@ -63,6 +63,20 @@ Relevance::Relevance(const Program& program)
     }
   } while (changed_);
   FindEntered();
+  FindWays();
+}
+
+void Relevance::FindWays() {
+  on_the_way_ = fields_;
+  for (const Path& path : program_.paths) {
+    bool leads = false;
+    for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
+      if (step->kind != StepKind::kField) continue;
+      if (leads) on_the_way_.insert(step->name);
+      leads = leads || Field(step->name);
+    }
+    if (leads && path.root == Root::kGlobal) on_the_way_.insert(path.id);
+  }
 }
 
 void Relevance::FindReach() {

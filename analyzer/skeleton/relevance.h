@@ -42,6 +42,8 @@ class Relevance {
   }
   bool Field(StringId name) const { return fields_.contains(name); }
   bool Global(StringId usr) const { return Has(Root::kGlobal, 0, usr); }
+  // OnTheWay tells whether a field or global matters, or comes before a field that does in a path.
+  bool OnTheWay(StringId name) const { return on_the_way_.contains(name); }
 
  private:
   // The possible differences of locks taken and given back by a call, -2 to 2, as a set of bits.
@@ -70,6 +72,7 @@ class Relevance {
   // Matters tells whether what is stored at the path matters.
   bool Matters(FunctionId id, PathId path) const;
   void FindEntered();
+  void FindWays();
   void Spread(std::vector<FunctionId> work);
 
   const Program& program_;
@@ -77,6 +80,7 @@ class Relevance {
   std::vector<Balance> balances_;
   absl::flat_hash_set<Slot> slots_;
   absl::flat_hash_set<StringId> fields_;
+  absl::flat_hash_set<StringId> on_the_way_;
   bool changed_ = false;
 };
 

@@ -6,13 +6,28 @@ namespace impasse::skeleton {
 
 ObjId Interpreter::Substitution::Map(ObjId id) {
   if (id == 0) return 0;
-  const auto found = known_.find(id);
-  if (found != known_.end()) return found->second;
+  if (const ObjId* known = Known(id); known != nullptr) return *known;
   const ObjId mapped = Compute(id);
-  known_[id] = mapped;
+  Remember(id, mapped);
   const StringId type = interpreter_.TypeOf(id);
-  if (mapped != 0 && type != 0) interpreter_.types_.try_emplace(mapped, type);
+  if (mapped != 0 && type != 0) interpreter_.NoteType(mapped, type);
   return mapped;
+}
+
+const ObjId* Interpreter::Substitution::Known(ObjId id) const {
+  for (const auto& [from, to] : few_) {
+    if (from == id) return &to;
+  }
+  const auto found = many_.find(id);
+  return found == many_.end() ? nullptr : &found->second;
+}
+
+void Interpreter::Substitution::Remember(ObjId id, ObjId mapped) {
+  if (few_.size() < few_.capacity()) {
+    few_.emplace_back(id, mapped);
+  } else {
+    many_.emplace(id, mapped);
+  }
 }
 
 // The lock that a guard of the caller owns or will take.

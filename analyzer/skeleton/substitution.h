@@ -2,6 +2,10 @@
 #ifndef IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_
 #define IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_
 
+#include <cstddef>
+#include <utility>
+#include <vector>
+
 #include "absl/container/flat_hash_map.h"
 #include "analyzer/skeleton/interpreter.h"
 
@@ -17,7 +21,9 @@ class Interpreter::Substitution {
         before_(before),
         callee_(callee),
         caller_(caller),
-        actual_(actual) {}
+        actual_(actual) {
+    few_.reserve(kFew);
+  }
 
   // Map returns the object, or value, of the caller; 0 when it is none.
   ObjId Map(ObjId id);
@@ -38,6 +44,10 @@ class Interpreter::Substitution {
   Start MapStart(const Start& start, const State& state);
 
  private:
+  static constexpr std::size_t kFew = 12;
+
+  const ObjId* Known(ObjId id) const;
+  void Remember(ObjId id, ObjId mapped);
   ObjId Compute(ObjId id);
   ObjId ComputeRoot(ObjId id, const Obj& obj) const;
   ObjId ComputeStep(ObjId base, const Obj& obj);
@@ -54,7 +64,9 @@ class Interpreter::Substitution {
   const Bindings& actual_;
   Site site_;
   std::uint32_t ordinal_ = 0;
-  absl::flat_hash_map<ObjId, ObjId> known_;
+  // What was mapped already: the first ones in a list, the others in a table.
+  std::vector<std::pair<ObjId, ObjId>> few_;
+  absl::flat_hash_map<ObjId, ObjId> many_;
 };
 
 }  // namespace impasse::skeleton
