@@ -25,8 +25,8 @@ constexpr std::uint32_t kGroup = 5;  // units that share a base and a type of ta
 constexpr std::uint32_t kInlines = 30;
 constexpr std::uint32_t kThreadEvery = 4;  // libraries
 
-const std::string kMutex = "std::mutex";
-const std::string kPthreadMutex = "pthread_mutex_t";
+constexpr const char* kMutex = "std::mutex";
+constexpr const char* kPthreadMutex = "pthread_mutex_t";
 
 // A draw depends on where it is made only, so that units can be written in any order.
 std::uint32_t Draw(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t below) {
@@ -185,7 +185,7 @@ class UnitMaker {
 
   void ByHand(FunctionWriter& f, const char* operation, std::uint32_t lock) {
     const std::string name = std::string("pthread_mutex_") + operation;
-    f.Call(name, name, {out_.Global(LockOf(unit_, lock), {"&"}, kPthreadMutex + " *")});
+    f.Call(name, name, {out_.Global(LockOf(unit_, lock), {"&"}, "pthread_mutex_t *")});
   }
 
   void LockByHand(FunctionWriter& f, std::uint32_t i) {

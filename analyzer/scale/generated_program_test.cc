@@ -20,6 +20,7 @@ TEST(GeneratedProgram, IsTheSameEveryTime) {
 TEST(GeneratedProgram, HasTheFindingsThatWerePlanted) {
   const GeneratedProgram program(12'000);
   std::vector<std::string> facts;
+  facts.reserve(program.units());
   for (std::uint32_t unit = 0; unit < program.units(); ++unit)
     facts.push_back(program.FactsOf(unit));
   std::vector<const facts::Tu*> tus;

@@ -123,7 +123,8 @@ int Measure(const std::string& directory) {
 int main(int argc, char** argv) {
   const std::vector<std::string_view> words(argv, argv + argc);
   if (words.size() == 4 && words[1] == "write")
-    return impasse::scale::WriteFacts(static_cast<std::uint32_t>(std::atol(argv[2])), argv[3]);
+    return impasse::scale::WriteFacts(
+        static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10)), argv[3]);
   if (words.size() == 3 && words[1] == "measure") return impasse::scale::Measure(argv[2]);
   std::fprintf(stderr, "scale_bench write FUNCTIONS DIRECTORY | measure DIRECTORY\n");
   return 2;

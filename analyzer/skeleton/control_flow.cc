@@ -21,6 +21,11 @@ BlockEdges EdgesOf(const std::vector<Block>& blocks, bool backwards) {
   return edges;
 }
 
+void SortUnique(std::vector<std::uint32_t>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 // What is reached from `head` without coming back to it.
 std::vector<bool> Reach(const BlockEdges& edges, std::uint32_t head) {
   std::vector<bool> seen(edges.size(), false);
@@ -70,10 +75,16 @@ void ControlFlow::Order(const Function& function) {
   }
   position_.resize(count);
   for (std::uint32_t at = 0; at < count; ++at) position_[order_[at]] = at;
+  for (std::uint32_t block = 0; block < count; ++block) {
+    for (const std::uint32_t succ : edges[block])
+      straight_ = straight_ && position_[block] < position_[succ];
+  }
 }
 
 void ControlFlow::FindLoops(const Function& function) {
   const std::vector<Block>& blocks = function.blocks;
+  const auto is_head = [](const Block& block) { return block.loop_head; };
+  if (std::none_of(blocks.begin(), blocks.end(), is_head)) return;
   const BlockEdges forwards = EdgesOf(blocks, false);
   const BlockEdges backwards = EdgesOf(blocks, true);
   for (std::uint32_t head = 0; head < blocks.size(); ++head) {
@@ -84,12 +95,14 @@ void ControlFlow::FindLoops(const Function& function) {
     for (std::uint32_t block = 0; block < blocks.size(); ++block) {
       if (block != head && !(before[block] && after[block])) continue;
       for (const Action& action : blocks[block].actions) {
-        looped_.insert(action.ordinal);
+        looped_.push_back(action.ordinal);
         if (action.kind == OpKind::kCall && action.api != nullptr && action.api->op == Op::kJoin)
-          join_heads_.insert(head);
+          join_heads_.push_back(head);
       }
     }
   }
+  SortUnique(looped_);
+  SortUnique(join_heads_);
 }
 
 void ControlFlow::FindConditions(const Program& program, const Function& function) {

@@ -2,8 +2,8 @@
 #ifndef IMPASSE_ANALYZER_SKELETON_CONTROL_FLOW_H_
 #define IMPASSE_ANALYZER_SKELETON_CONTROL_FLOW_H_
 
+#include <algorithm>
 #include <cstdint>
-#include <set>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -21,9 +21,15 @@ class ControlFlow {
   std::uint32_t Position(std::uint32_t block) const { return position_[block]; }
   std::uint32_t BlockAt(std::uint32_t position) const { return order_[position]; }
 
-  bool InLoop(std::uint32_t ordinal) const { return looped_.contains(ordinal); }
+  bool InLoop(std::uint32_t ordinal) const {
+    return std::binary_search(looped_.begin(), looped_.end(), ordinal);
+  }
   // JoinsInLoop tells whether the block is the head of a loop whose body joins threads.
-  bool JoinsInLoop(std::uint32_t block) const { return join_heads_.contains(block); }
+  bool JoinsInLoop(std::uint32_t block) const {
+    return std::binary_search(join_heads_.begin(), join_heads_.end(), block);
+  }
+  // Straight tells that no edge leads back: all ways to a block are known when its turn comes.
+  bool Straight() const { return straight_; }
   // AsksTwice tells whether two branches have this condition.
   bool AsksTwice(StringId identity) const {
     const auto found = asked_.find(identity);
@@ -41,8 +47,9 @@ class ControlFlow {
 
   std::vector<std::uint32_t> position_;
   std::vector<std::uint32_t> order_;
-  std::set<std::uint32_t> looped_;
-  std::set<std::uint32_t> join_heads_;
+  std::vector<std::uint32_t> looped_;  // sorted
+  std::vector<std::uint32_t> join_heads_;
+  bool straight_ = true;
   absl::flat_hash_map<StringId, int> asked_;
   bool branches_are_followed_ = true;
   bool catches_ = false;

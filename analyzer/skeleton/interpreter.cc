@@ -19,6 +19,8 @@ std::vector<std::uint64_t> KeyOf(FunctionId function, const Bindings& bindings) 
 
 Interpreter::Interpreter(const Program& program, const LockAnalysisOptions& options)
     : program_(program), options_(options), relevance_(program), calls_(program) {
+  flows_.resize(program.functions.size());
+  forms_.resize(program.functions.size());
   PrepareFields();
   FindRecursiveKinds();
 }
@@ -111,9 +113,9 @@ void Interpreter::NoteType(ObjId id, StringId type) {
 }
 
 const ControlFlow& Interpreter::Flow(FunctionId id) {
-  const auto found = flows_.find(id);
-  if (found != flows_.end()) return found->second;
-  return flows_.emplace(id, ControlFlow(program_, program_.functions[id])).first->second;
+  std::unique_ptr<ControlFlow>& flow = flows_[id];
+  if (flow == nullptr) flow = std::make_unique<ControlFlow>(program_, program_.functions[id]);
+  return *flow;
 }
 
 bool Interpreter::InLoop(FunctionId function, std::uint32_t ordinal) {
@@ -136,7 +138,7 @@ void Interpreter::Summarize() {
   }
   summary_index_.clear();
   summaries_.clear();
-  forms_.clear();
+  forms_.assign(forms_.size(), 0);
   handed_over_.clear();
   left_out_ = 0;
   for (const FunctionId id : calls_.CalleesFirst()) {
@@ -161,7 +163,7 @@ SummaryId Interpreter::Whole(FunctionId function) {
 
 // Enter interprets a function once per form and returns its summary.
 SummaryId Interpreter::Enter(FunctionId function, const Bindings& symbolic) {
-  std::vector<std::uint64_t> key = KeyOf(function, symbolic);
+  const std::vector<std::uint64_t> key = KeyOf(function, symbolic);
   const auto found = summary_index_.find(key);
   if (found != summary_index_.end()) return found->second;
   if (exhausted_ || depth_ >= options_.max_depth) {
@@ -170,7 +172,7 @@ SummaryId Interpreter::Enter(FunctionId function, const Bindings& symbolic) {
   }
   const auto id = static_cast<SummaryId>(summaries_.size());
   const auto before = before_.find(key);
-  summary_index_.emplace(std::move(key), id);
+  summary_index_.emplace(key, id);
   ++forms_[function];
   summaries_.emplace_back();
   summaries_[id].function = function;
@@ -211,33 +213,64 @@ void Interpreter::Interpret(SummaryId id) {
   Simplify(frame);
 }
 
+namespace {
+
+// Agenda is the blocks still to be looked at, by position; the first one comes first.
+class Agenda {
+ public:
+  explicit Agenda(std::size_t count) : waits_(count, false), next_(count) {}
+
+  bool empty() const { return next_ == waits_.size(); }
+  void Add(std::uint32_t position) {
+    waits_[position] = true;
+    next_ = std::min<std::size_t>(next_, position);
+  }
+  std::uint32_t Take() {
+    const std::size_t taken = next_;
+    waits_[taken] = false;
+    while (next_ < waits_.size() && !waits_[next_]) ++next_;
+    return static_cast<std::uint32_t>(taken);
+  }
+
+ private:
+  std::vector<bool> waits_;
+  std::size_t next_;
+};
+
+}  // namespace
+
+// IsNews tells whether a block must be walked with a state; the state is then what is known of all
+// that are like it.
+bool Interpreter::IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state) const {
+  const bool precise = seen.size() < options_.max_states;
+  const auto [known, added] = seen.try_emplace(state.Key(precise), state);
+  if (added) return seen.size() <= 4 * options_.max_states;
+  if (!known->second.MergeFrom(state)) return false;
+  state = known->second;
+  return true;
+}
+
 void Interpreter::WalkBlocks(const Frame& frame, State entry) {
   const ControlFlow& flow = Flow(frame.id);
   const std::size_t count = frame.function->blocks.size();
-  std::vector<std::map<std::vector<std::uint64_t>, State>> seen(count);
+  // Without an edge back, all states of a block are there when its turn comes.
+  std::vector<std::map<std::vector<std::uint64_t>, State>> seen(flow.Straight() ? 0 : count);
   std::vector<States> pending(count);
-  std::set<std::uint32_t> work = {flow.Position(frame.function->entry)};
+  Agenda work(count);
+  work.Add(flow.Position(frame.function->entry));
   pending[frame.function->entry].push_back(std::move(entry));
   std::vector<std::pair<std::uint32_t, State>> out;
   while (!work.empty() && SpendStep(frame)) {
-    const std::uint32_t block = flow.BlockAt(*work.begin());
-    work.erase(work.begin());
+    const std::uint32_t block = flow.BlockAt(work.Take());
     States states = std::exchange(pending[block], {});
     if (states.size() > 1) Reduce(states, options_.max_states);
     for (State& current : states) {
-      const bool precise = seen[block].size() < options_.max_states;
-      const auto [known, added] = seen[block].try_emplace(current.Key(precise), current);
-      if (!added) {
-        if (!known->second.MergeFrom(current)) continue;
-        current = known->second;
-      } else if (seen[block].size() > 4 * options_.max_states) {
-        continue;
-      }
+      if (!flow.Straight() && !IsNews(seen[block], current)) continue;
       Walk(frame, block, std::move(current), out);
     }
     for (auto& [next, state] : out) {
       pending[next].push_back(std::move(state));
-      work.insert(flow.Position(next));
+      work.Add(flow.Position(next));
     }
     out.clear();
   }
@@ -249,19 +282,12 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
   const Block& block = frame.function->blocks[index];
   if (block.in_catch) state.thrown = false;
   if (Flow(frame.id).JoinsInLoop(index)) JoinElements(state);
-  States states;
-  states.push_back(std::move(state));
+  States states = One(std::move(state));
   Site site = block.actions.empty() ? Site{} : block.actions.back().site;
   for (const Action& action : block.actions) {
     Frame here = frame;
     here.action = &action;
-    States next;
-    for (State& current : states) {
-      if (!SpendStep(frame)) return;
-      for (State& result : Step(here, std::move(current))) next.push_back(std::move(result));
-    }
-    if (next.size() > 1) Reduce(next, options_.max_states);
-    states = std::move(next);
+    if (!StepAll(here, states)) return;
     if (action.kind == OpKind::kReturn || action.kind == OpKind::kThrow) site = action.site;
   }
   for (State& current : states) {
@@ -269,10 +295,30 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
     if (index == frame.function->exit) {
       const Site last = current.last;
       Leave(frame, last, std::move(current));
+    } else if (block.condition.kind == ConditionKind::kNone && block.succs.size() == 1) {
+      if (block.succs[0] >= 0)
+        out.emplace_back(static_cast<std::uint32_t>(block.succs[0]), std::move(current));
     } else {
       Branch(frame, block, current, out);
     }
   }
+}
+
+// StepAll replaces states by those after an action; false when the bounds are reached.
+bool Interpreter::StepAll(const Frame& frame, States& states) {
+  if (states.size() == 1) {
+    if (!SpendStep(frame)) return false;
+    states = Step(frame, std::move(states.front()));
+  } else {
+    States next;
+    for (State& current : states) {
+      if (!SpendStep(frame)) return false;
+      for (State& result : Step(frame, std::move(current))) next.push_back(std::move(result));
+    }
+    states = std::move(next);
+  }
+  if (states.size() > 1) Reduce(states, options_.max_states);
+  return true;
 }
 
 bool Interpreter::OwnedBy(ObjId id, const Frame& frame) const {
@@ -310,8 +356,12 @@ void Interpreter::Leave(const Frame& frame, Site site, State state) {
   for (HeldObject& held : state.held) {
     if (held.passed.empty() || held.passed.back() != frame.id) held.passed.push_back(frame.id);
   }
-  if (summary.returns.size() < 64 && !(thrown && Flow(frame.id).Catches()))
-    summary.returns.emplace_back(site, state);
+  // Only returns that say something of locks are looked at.
+  const bool tells = !state.held.empty() || !state.released.empty() || !state.freed.empty();
+  if (tells && summary.returns.size() < 64 && !(thrown && Flow(frame.id).Catches())) {
+    summary.returns.emplace_back(
+        site, State{.held = state.held, .freed = state.freed, .released = state.released});
+  }
   if (thrown) return;
   state.conditions.clear();
   state.released.clear();
@@ -371,6 +421,7 @@ bool Contradict(const State& a, const State& b) {
 // to judge.
 void Interpreter::DropDoubtful(States& exits) const {
   constexpr std::size_t kMany = 4;
+  if (exits.size() < 2) return;
   std::set<ObjId> freed;
   for (const State& exit : exits) freed.insert(exit.freed.begin(), exit.freed.end());
   const bool both_ways = std::any_of(exits.begin(), exits.end(), [&](const State& exit) {
@@ -425,10 +476,13 @@ void Interpreter::Simplify(const Frame& frame) {
   Summary& summary = summaries_[frame.summary];
   std::vector<Event> events = std::move(summary.events);
   summary.events.clear();
-  summary.event_index.clear();
-  summary.imported.clear();
-  summary.imported_closed.clear();
-  summary.seen_held.clear();
+  // What only the interpretation needed is given back: there is one summary per function.
+  summary.event_index = {};
+  summary.imported = {};
+  summary.imported_closed = {};
+  summary.seen_held = {};
+  summary.start_index = {};
+  summary.start_counts = {};
   for (Event& event : events) {
     // The farther away, the less likely it is that a caller knows the object.
     const int most_pointers = traces_.Length(event.place) > 2 ? 1 : 2;
@@ -444,10 +498,12 @@ void Interpreter::Simplify(const Frame& frame) {
     event.closed = Closed(event);
     Keep(summary, std::move(event));
   }
+  summary.event_index = {};
 }
 
 // Reduce joins states until at most `limit` are left; states with different locks stay apart.
 void Interpreter::Reduce(States& states, std::size_t limit) {
+  if (states.size() < 2) return;
   for (const bool precise : {true, false}) {
     if (!precise && states.size() <= limit) return;
     std::map<std::vector<std::uint64_t>, std::size_t> first;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -85,7 +86,14 @@ class Interpreter {
   SummaryId Enter(FunctionId function, const Bindings& symbolic);
   void Interpret(SummaryId id);
   State EntryState(const Frame& frame);
+  static States One(State state) {
+    States states;
+    states.push_back(std::move(state));
+    return states;
+  }
   void WalkBlocks(const Frame& frame, State entry);
+  bool IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state) const;
+  bool StepAll(const Frame& frame, States& states);
   void Walk(const Frame& frame, std::uint32_t index, State state,
             std::vector<std::pair<std::uint32_t, State>>& out);
   void Leave(const Frame& frame, Site site, State state);
@@ -220,12 +228,13 @@ class Interpreter {
   Objects objects_;
   Traces traces_;
   std::deque<Summary> summaries_;
-  std::map<std::vector<std::uint64_t>, SummaryId> summary_index_;
-  std::map<FunctionId, std::size_t> forms_;  // summaries of a function
+  absl::flat_hash_map<std::vector<std::uint64_t>, SummaryId> summary_index_;
+  std::vector<std::size_t> forms_;  // summaries of a function
   // Recursive functions in the round before.
-  std::map<std::vector<std::uint64_t>, std::pair<std::vector<State>, std::vector<Event>>> before_;
+  absl::flat_hash_map<std::vector<std::uint64_t>, std::pair<std::vector<State>, std::vector<Event>>>
+      before_;
   std::set<FunctionId> handed_over_;
-  std::map<FunctionId, ControlFlow> flows_;
+  std::vector<std::unique_ptr<ControlFlow>> flows_;  // by function, made when first asked for
   std::set<StringId> reference_fields_;
   std::set<StringId> assigned_fields_;  // outside of constructors
   std::set<StringId> recursive_names_;  // members and globals that are initialised with attributes

@@ -250,12 +250,12 @@ bool Interpreter::KeepsThread(const Action& action) const {
 
 Interpreter::States Interpreter::KeepThread(const Frame& frame, State state) {
   const Action& action = *frame.action;
-  if (action.args.empty()) return {std::move(state)};
+  if (action.args.empty()) return One(std::move(state));
   const ObjId handle =
       objects_.Intern({.kind = ObjKind::kIndex, .base = Locate(frame, state, action.object)});
   for (const ObjId callable : Callables(frame, state, action.args[0]))
     Spawn(frame, state, callable, handle, 1);
-  return {std::move(state)};
+  return One(std::move(state));
 }
 
 // The callables among the arguments of an algorithm, std::call_once, std::invoke, std::apply: they
@@ -307,10 +307,10 @@ Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
     if (!values.empty()) return CallValues(frame, state, values, action.args.size());
   }
   const bool binds = (name == "std::bind" || name == "std::bind_front") && !action.args.empty();
-  if (binds && BindCallable(frame, state)) return {std::move(state)};
+  if (binds && BindCallable(frame, state)) return One(std::move(state));
   ForgetArguments(frame, state);
   SetResult(frame, state, 0);
-  return {std::move(state)};
+  return One(std::move(state));
 }
 
 }  // namespace impasse::skeleton

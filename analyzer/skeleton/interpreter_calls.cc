@@ -71,8 +71,7 @@ ObjId Interpreter::Abstract(FunctionId callee, ObjId value, std::vector<ObjId>& 
 // goes: callables and constants. `actual` is told what its holes stand for.
 Bindings Interpreter::Symbolic(FunctionId callee, Bindings& actual) {
   const Function& function = program_.functions[callee];
-  const auto forms = forms_.find(callee);
-  const bool many = forms != forms_.end() && forms->second >= options_.max_forms;
+  const bool many = forms_[callee] >= options_.max_forms;
   Bindings symbolic;
   if (actual.self != 0) {
     symbolic.self = objects_[actual.self].kind == ObjKind::kClosure
@@ -378,6 +377,9 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
                          Substitution& with) {
   Summary& summary = summaries_[frame.summary];
   const Summary& inner = summaries_[callee];
+  if (inner.events.empty() && inner.events_within.empty() && inner.starts.empty() &&
+      inner.maybe_recursive.empty() && inner.closures.empty())
+    return;
   std::vector<std::uint64_t> key = {callee, inner.events.size(), frame.doubtful ? 1U : 0U};
   for (const HeldObject& h : state.held)
     key.push_back(static_cast<std::uint64_t>(h.lock) << 8U | static_cast<std::uint64_t>(h.mode));

@@ -106,7 +106,7 @@ Interpreter::States Interpreter::Apply(const Frame& frame, State state,
     default:
       break;
   }
-  return {std::move(state)};
+  return One(std::move(state));
 }
 
 Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
@@ -116,7 +116,7 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
     Release(frame, state, lock);
     if (api.kind == ObjectKind::kOnce) state.Pass(lock);
     SetResult(frame, state, objects_.Constant(0));
-    return {std::move(state)};
+    return One(std::move(state));
   }
   HeldObject held{.lock = lock, .mode = api.mode, .tried = !Blocks(api.op), .place = Here(frame)};
   held.kind = KindOf(0, lock, api.kind);
@@ -220,7 +220,7 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
   if (action.api != nullptr && action.api->op == Op::kRelease) {
     for (const ObjId lock : guard.locks) Release(frame, state, lock);
     state.FindGuard(guard.guard)->owned = Owned::kNo;
-    return {std::move(state)};
+    return One(std::move(state));
   }
   if (action.api != nullptr) return LockGuarded(frame, std::move(state), guard);
   if (is("owns_lock") || is("operator bool")) {
@@ -240,7 +240,7 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
     EndGuard(frame, state, guard.guard);
     MoveGuard(frame, state, Locate(frame, state, action.args[0]), guard.guard);
   }
-  return {std::move(state)};
+  return One(std::move(state));
 }
 
 Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
@@ -254,7 +254,7 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
     const ObjId lock = Locate(frame, state, path);
     if (KnowGuard(state, lock, path)) {
       MoveGuard(frame, state, lock, object);
-      return {std::move(state)};
+      return One(std::move(state));
     }
     if (lock == 0 || BlocksNobody(program_.PathOf(path).type)) continue;
     guard.kind = KindOf(path, lock, ObjectKind::kUnknown);

@@ -60,6 +60,7 @@ class Merger {
     path.type = Str(from.type());
     path.text = Str(from.text());
     if (from.steps() != nullptr) {
+      path.steps.reserve(from.steps()->size());
       for (const facts::Step* step : *from.steps()) {
         path.steps.push_back(
             {step->kind(), Str(step->name()), step->index() < position ? Map(step->index()) : 0});
@@ -96,6 +97,7 @@ class Merger {
   std::vector<Variable> VariablesOf(const FactsVariables* from) const {
     std::vector<Variable> made;
     if (from == nullptr) return made;
+    made.reserve(from->size());
     for (const facts::Variable* variable : *from) made.push_back(VariableOf(*variable));
     return made;
   }
@@ -204,6 +206,7 @@ class Merger {
     made.params = VariablesOf(from.params());
     made.locals = VariablesOf(from.locals());
     made.attributes = AttributesOf(from.attributes());
+    made.blocks.reserve(from.blocks()->size());
     for (const facts::Block* block : *from.blocks()) made.blocks.push_back(BlockOf(*block));
     return made;
   }
@@ -226,6 +229,7 @@ class Merger {
         made.condition.cases.assign(condition->cases()->begin(), condition->cases()->end());
     }
     if (from.ops() != nullptr) {
+      made.actions.reserve(from.ops()->size());
       for (const facts::Op* op : *from.ops()) made.actions.push_back(ActionOf(*op));
     }
     return made;
@@ -244,6 +248,7 @@ class Merger {
     made.implicit = op.implicit();
     made.site = SiteOf(op.loc());
     if (op.args() != nullptr) {
+      made.args.reserve(op.args()->size());
       for (const std::uint32_t arg : *op.args()) made.args.push_back(Map(arg));
     }
     if (op.by_ref() != nullptr) {
@@ -263,6 +268,9 @@ class Merger {
 
 void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus) {
   std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>> nolint;
+  std::size_t functions = 0;
+  for (const facts::Tu* tu : tus) functions += tu->functions() ? tu->functions()->size() : 0;
+  linking.program().functions.reserve(functions);
   for (const facts::Tu* tu : tus) Merger(linking, nolint).Add(*tu);
   // A declaration in a header adds what the definition does not repeat.
   for (Function& function : linking.program().functions) {

@@ -66,6 +66,7 @@ class ValueFlow {
 
   void Run() {
     FindCallOperators();
+    FindNumbers();
     linking_.ForEachAction([this](FunctionId, const Action& action) { FindCopied(action); });
     linking_.ForEachAction([this](FunctionId id, const Action& action) { Flow(id, action); });
     Spread();
@@ -147,6 +148,19 @@ class ValueFlow {
     return slot;
   }
 
+  // No function is kept in a small number, and none comes back from one that returns numbers.
+  void FindNumbers() {
+    for (const std::string_view type : {"bool", "char", "signed char", "unsigned char", "short",
+                                        "unsigned short", "int", "unsigned int", "float", "double"})
+      numbers_.insert(linking_.Intern(type));
+    returns_.resize(program_.functions.size());
+    linking_.ForEachAction([this](FunctionId id, const Action& action) {
+      if (action.kind != OpKind::kReturn || action.args.empty() || action.args[0] == 0) return;
+      const Path& path = program_.PathOf(action.args[0]);
+      if (path.root != Root::kConstant && !numbers_.contains(path.type)) returns_[id] = true;
+    });
+  }
+
   Node NodeOf(std::uint64_t slot) {
     const auto [found, added] = index_.try_emplace(slot, static_cast<Node>(slots_.size()));
     if (added) {
@@ -183,6 +197,7 @@ class ValueFlow {
       if (function != kNone) Put(function, to);
       return;
     }
+    if (path.root == Root::kConstant || numbers_.contains(path.type)) return;
     Connect(Source(id, from), to);
     const auto called = linking_.call_operators().find(path.type);
     if (called == linking_.call_operators().end()) return;
@@ -242,7 +257,7 @@ class ValueFlow {
   void Enter(FunctionId id, const Action& action, FunctionId callee) {
     for (std::size_t i = 0; i < action.args.size(); ++i)
       FlowInto(id, action.args[i], ParameterSlot(callee, i));
-    if (action.kind != OpKind::kCall) return;
+    if (action.kind != OpKind::kCall || !returns_[callee]) return;
     Connect(ReturnSlot(callee), Pack(Root::kResult, id, action.ordinal));
     Connect(ReturnSlot(callee), Target(id, action.result));
   }
@@ -264,6 +279,8 @@ class ValueFlow {
 
   Linking& linking_;
   Program& program_;
+  absl::flat_hash_set<StringId> numbers_;  // types
+  std::vector<bool> returns_;              // something that may be a function
   absl::flat_hash_map<std::uint64_t, Node> index_;
   std::vector<std::uint64_t> slots_;
   std::vector<absl::flat_hash_set<FunctionId>> values_;

@@ -54,14 +54,20 @@ Relevance::Relevance(const Program& program)
       balances_(program.functions.size(), 0) {
   FindReach();
   FindBalances();
+  FindReaders();
   const auto count = static_cast<FunctionId>(program.functions.size());
   for (FunctionId id = 0; id < count; ++id) Seed(id);
+  again_.assign(count, true);
   do {
     changed_ = false;
     for (FunctionId id = 0; id < count; ++id) {
+      if (!again_[id]) continue;
+      again_[id] = false;
       ForEachAction(program.functions[id], [&](const Action& action) { Flow(id, action); });
     }
   } while (changed_);
+  field_readers_ = {};
+  global_readers_ = {};
   FindEntered();
   FindWays();
 }
@@ -172,21 +178,63 @@ void Relevance::Mark(FunctionId id, PathId path_id) {
   if (path_id == 0) return;
   const Path& path = program_.PathOf(path_id);
   for (const PathStep& step : path.steps) {
-    if (step.kind == StepKind::kField) changed_ |= fields_.insert(step.name).second;
+    if (step.kind == StepKind::kField && fields_.insert(step.name).second)
+      LookAgain(field_readers_, step.name);
     if (step.index != 0) Mark(id, step.index);
   }
   switch (path.root) {
     case Root::kGlobal:
-      return Insert(SlotOf(path.root, 0, path.id));
+      return Insert(path.root, 0, path.id);
     case Root::kThis:
-      return Insert(SlotOf(path.root, id, 0));
+      return Insert(path.root, id, 0);
     case Root::kParam:
     case Root::kLocal:
     case Root::kResult:
     case Root::kCapture:
-      return Insert(SlotOf(path.root, id, path.id));
+      return Insert(path.root, id, path.id);
     default:
       return;
+  }
+}
+
+// What a function asks about: its own slots, those of its callees, fields and globals by name.
+void Relevance::Insert(Root root, std::uint32_t function, std::uint32_t id) {
+  if (!slots_.insert(SlotOf(root, function, id)).second) return;
+  if (root == Root::kGlobal) return LookAgain(global_readers_, id);
+  if (again_.empty()) return;  // nothing has been looked at yet
+  changed_ = true;
+  again_[function] = true;
+  if (root == Root::kLocal || root == Root::kResult || root == Root::kUnknown) return;
+  for (const FunctionId caller : program_.functions[function].callers) again_[caller] = true;
+}
+
+void Relevance::LookAgain(const Readers& readers, StringId name) {
+  if (again_.empty()) return;
+  const auto found = readers.find(name);
+  if (found == readers.end()) return;
+  changed_ = true;
+  for (const FunctionId reader : found->second) again_[reader] = true;
+}
+
+void Relevance::NoteReader(FunctionId id, PathId path_id) {
+  if (path_id == 0) return;
+  const Path& path = program_.PathOf(path_id);
+  const auto note = [id](std::vector<FunctionId>& readers) {
+    if (readers.empty() || readers.back() != id) readers.push_back(id);
+  };
+  for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
+    if (step->kind == StepKind::kField) return note(field_readers_[step->name]);
+  }
+  if (path.root == Root::kGlobal) note(global_readers_[path.id]);
+}
+
+void Relevance::FindReaders() {
+  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+    ForEachAction(program_.functions[id], [&](const Action& action) {
+      NoteReader(id, action.object);
+      NoteReader(id, action.result);
+      for (const PathId argument : action.args) NoteReader(id, argument);
+    });
   }
 }
 
@@ -272,14 +320,14 @@ void Relevance::Bind(FunctionId id, PathId argument, Root root, FunctionId calle
   const bool writes = root == Root::kCapture ||
                       (index < function.params.size() &&
                        (function.params[index].is_reference || function.params[index].is_pointer));
-  if (writes && Matters(id, argument)) Insert(SlotOf(root, callee, index));
+  if (writes && Matters(id, argument)) Insert(root, callee, index);
 }
 
 void Relevance::FlowCall(FunctionId id, const Action& action) {
   const bool wanted = Matters(id, action.result) || Result(id, action.ordinal);
   for (const FunctionId callee : action.callees) {
     const Function& function = program_.functions[callee];
-    if (wanted && action.kind == OpKind::kCall) Insert(SlotOf(Root::kUnknown, callee, 0));
+    if (wanted && action.kind == OpKind::kCall) Insert(Root::kUnknown, callee, 0);
     if (Self(callee)) Mark(id, action.object);
     for (std::uint32_t i = 0; i < action.args.size() && i < function.params.size(); ++i)
       Bind(id, action.args[i], Root::kParam, callee, i);

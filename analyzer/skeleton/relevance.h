@@ -67,7 +67,11 @@ class Relevance {
   void Flow(FunctionId id, const Action& action);
   void FlowCall(FunctionId id, const Action& action);
   void Bind(FunctionId id, PathId argument, Root root, FunctionId callee, std::uint32_t index);
-  void Insert(Slot slot) { changed_ |= slots_.insert(slot).second; }
+  using Readers = absl::flat_hash_map<StringId, std::vector<FunctionId>>;
+  void Insert(Root root, std::uint32_t function, std::uint32_t id);
+  void LookAgain(const Readers& readers, StringId name);
+  void NoteReader(FunctionId id, PathId path);
+  void FindReaders();
   void Mark(FunctionId id, PathId path);
   // Matters tells whether what is stored at the path matters.
   bool Matters(FunctionId id, PathId path) const;
@@ -81,6 +85,10 @@ class Relevance {
   absl::flat_hash_set<Slot> slots_;
   absl::flat_hash_set<StringId> fields_;
   absl::flat_hash_set<StringId> on_the_way_;
+  // Functions that ask whether what is stored at a field or global matters.
+  Readers field_readers_;
+  Readers global_readers_;
+  std::vector<bool> again_;  // functions to look at once more
   bool changed_ = false;
 };
 

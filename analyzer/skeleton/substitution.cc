@@ -15,16 +15,17 @@ ObjId Interpreter::Substitution::Map(ObjId id) {
 }
 
 const ObjId* Interpreter::Substitution::Known(ObjId id) const {
-  for (const auto& [from, to] : few_) {
-    if (from == id) return &to;
+  for (std::size_t i = 0; i < used_; ++i) {
+    if (few_[i].first == id) return &few_[i].second;
   }
+  if (used_ < kFew) return nullptr;
   const auto found = many_.find(id);
   return found == many_.end() ? nullptr : &found->second;
 }
 
 void Interpreter::Substitution::Remember(ObjId id, ObjId mapped) {
-  if (few_.size() < few_.capacity()) {
-    few_.emplace_back(id, mapped);
+  if (used_ < kFew) {
+    few_[used_++] = {id, mapped};
   } else {
     many_.emplace(id, mapped);
   }

@@ -2,6 +2,7 @@
 #ifndef IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_
 #define IMPASSE_ANALYZER_SKELETON_SUBSTITUTION_H_
 
+#include <array>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -21,9 +22,7 @@ class Interpreter::Substitution {
         before_(before),
         callee_(callee),
         caller_(caller),
-        actual_(actual) {
-    few_.reserve(kFew);
-  }
+        actual_(actual) {}
 
   // Map returns the object, or value, of the caller; 0 when it is none.
   ObjId Map(ObjId id);
@@ -65,7 +64,8 @@ class Interpreter::Substitution {
   Site site_;
   std::uint32_t ordinal_ = 0;
   // What was mapped already: the first ones in a list, the others in a table.
-  std::vector<std::pair<ObjId, ObjId>> few_;
+  std::array<std::pair<ObjId, ObjId>, kFew> few_;
+  std::size_t used_ = 0;  // of these
   absl::flat_hash_map<ObjId, ObjId> many_;
 };
 
