@@ -14,6 +14,7 @@
 #include "analyzer/cli/outputs.h"
 #include "analyzer/cli/sha256.h"
 #include "analyzer/skeleton/facts_generated.h"
+#include "analyzer/skeleton/facts_seal.h"
 
 namespace impasse::cli {
 namespace {
@@ -193,10 +194,7 @@ std::optional<std::string> FactsCache::Find(const CompileCommand& command) {
   for (const FileList& files : ReadManifest(key)) {
     if (!Unchanged(files)) continue;
     absl::StatusOr<std::string> facts = ReadFile(PathOf(FactsKey(key, files), ".facts"));
-    if (!facts.ok()) continue;
-    flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(facts->data()),
-                                   facts->size());
-    if (facts::VerifyTuBuffer(verifier)) return *std::move(facts);
+    if (facts.ok() && skeleton::FactsAreSealed(*facts)) return *std::move(facts);
   }
   return std::nullopt;
 }

@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "analyzer/skeleton/facts_seal.h"
+
 namespace impasse::extract {
 
 using facts::StepKind;
@@ -156,7 +158,9 @@ PathId TuBuilder::Index(PathId base, PathId index, StringId type) {
 std::string TuBuilder::Finish() const {
   flatbuffers::FlatBufferBuilder buffer(1 << 16);
   buffer.Finish(facts::Tu::Pack(buffer, &tu_), facts::TuIdentifier());
-  return {reinterpret_cast<const char*>(buffer.GetBufferPointer()), buffer.GetSize()};
+  std::string bytes(reinterpret_cast<const char*>(buffer.GetBufferPointer()), buffer.GetSize());
+  skeleton::SealFacts(bytes);
+  return bytes;
 }
 
 }  // namespace impasse::extract

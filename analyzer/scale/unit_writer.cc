@@ -1,5 +1,7 @@
 #include "analyzer/scale/unit_writer.h"
 
+#include "analyzer/skeleton/facts_seal.h"
+
 namespace impasse::scale {
 
 void FunctionWriter::Param(const std::string& name, const std::string& type) {
@@ -191,7 +193,9 @@ void UnitWriter::Method(facts::ClassT& record, const std::string& usr,
 std::string UnitWriter::Finish() {
   flatbuffers::FlatBufferBuilder builder;
   facts::FinishTuBuffer(builder, facts::Tu::Pack(builder, &tu_));
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+  std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize());
+  skeleton::SealFacts(bytes);
+  return bytes;
 }
 
 }  // namespace impasse::scale

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/skeleton/facts_generated.h"
+#include "analyzer/skeleton/facts_seal.h"
 
 namespace impasse::skeleton {
 
@@ -40,7 +41,9 @@ class FactsBuilder {
     tu.add_paths(paths);
     tu.add_functions(functions);
     facts::FinishTuBuffer(fbb_, tu.Finish());
-    return {reinterpret_cast<const char*>(fbb_.GetBufferPointer()), fbb_.GetSize()};
+    std::string bytes(reinterpret_cast<const char*>(fbb_.GetBufferPointer()), fbb_.GetSize());
+    SealFacts(bytes);
+    return bytes;
   }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "analyzer/skeleton/facts_seal.h"
 #include "analyzer/skeleton/link.h"
 
 namespace impasse::skeleton {
@@ -94,6 +95,9 @@ absl::StatusOr<const facts::Tu*> ReadFacts(std::string_view bytes) {
     return absl::DataLossError("facts are truncated: extract them again");
   if (!facts::TuBufferHasIdentifier(data))
     return absl::InvalidArgumentError("not a facts file of impasse");
+  if (!FactsAreSealed(bytes))
+    return absl::DataLossError("facts are truncated or altered: extract them again");
+  bytes = WithoutSeal(bytes);
   flatbuffers::Verifier verifier(data, bytes.size(), /*max_depth=*/64,
                                  /*max_tables=*/1'000'000'000);
   if (!facts::VerifyTuBuffer(verifier))
