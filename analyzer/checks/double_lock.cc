@@ -14,16 +14,26 @@ std::string How(const skeleton::SelfLock& self, Mode mode) {
   return mode == Mode::kShared ? " for reading" : " for writing";
 }
 
+std::string Sentence(const skeleton::SelfLock& self) {
+  const std::string again = CanonicalFunctionName(self.path.back().function) + " locks '" +
+                            self.lock + "'" + How(self, self.mode);
+  const std::string first = CanonicalFunctionName(self.held_path.back().function);
+  if (self.in_signal_handler) {
+    return again + " in a signal handler, and the interrupted thread may hold it" +
+           How(self, self.held_mode) + " since " + first +
+           " locked it: the thread waits for itself for ever.";
+  }
+  return again + " while the same thread holds it" + How(self, self.held_mode) + " since " + first +
+         " locked it: the thread waits for itself for ever.";
+}
+
 Finding Describe(const skeleton::SelfLock& self) {
   Finding finding;
   const std::string quoted = "'" + self.lock + "'";
   const std::string kind(ToString(self.kind));
   const Frame& again = self.path.back();
   const Frame& first = self.held_path.back();
-  finding.message = CanonicalFunctionName(again.function) + " locks " + quoted +
-                    How(self, self.mode) + " while the same thread holds it" +
-                    How(self, self.held_mode) + " since " + CanonicalFunctionName(first.function) +
-                    " locked it: the thread waits for itself for ever.";
+  finding.message = Sentence(self);
   finding.location = again.location;
   ThreadStory story;
   story.name = self.context;

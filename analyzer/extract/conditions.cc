@@ -51,12 +51,25 @@ class Normaliser {
       out_.negated = !out_.negated;
       return Of(unary->getSubExpr());
     }
+    if (const clang::BinaryOperator* order = KeptOrder(expr)) expr = order;
     const auto* binary = dyn_cast<clang::BinaryOperator>(expr);
     if (binary != nullptr && binary->isComparisonOp() && Comparison(binary)) return;
     Truth(expr);
   }
 
  private:
+  // The comparison whose outcome a variable keeps: `const bool swapped = a > b`, or null.
+  const clang::BinaryOperator* KeptOrder(const clang::Expr* expr) const {
+    const auto* ref = clang::dyn_cast_or_null<clang::DeclRefExpr>(expr);
+    const auto* var = ref == nullptr ? nullptr : dyn_cast<clang::VarDecl>(ref->getDecl());
+    const bool kept = var != nullptr && var->isLocalVarDecl() && !var->isStaticLocal() &&
+                      var->getInit() != nullptr && !state_.assigned.contains(var);
+    if (!kept || state_.closure != nullptr) return nullptr;
+    const auto* order = clang::dyn_cast_or_null<clang::BinaryOperator>(Bare(var->getInit()));
+    const bool fixed = order != nullptr && order->isRelationalOp() && !IsMutable(order, state_);
+    return fixed ? order : nullptr;
+  }
+
   void Truth(const clang::Expr* expr) {
     out_.kind = ConditionKind::kTruth;
     out_.lhs = paths_.Of(expr);

@@ -70,6 +70,38 @@ TEST(ExtractTest, CompoundLiteralsHandTheirPartsOn) {
   EXPECT_THAT(facts, HasSubstr(".Slot::run', 'args': ['param(1)']"));
 }
 
+TEST(ExtractTest, AStaticFunctionOfAHeaderIsKeyedByTheHeaderAndItsVariablesAreNot) {
+  Job job;
+  job.directory = "/src";
+  job.root = "/src";
+  job.file = "a.cc";
+  job.args = {"clang++", "-c", "a.cc"};
+  job.virtual_files = {{"/src/a.cc", "#include \"a.h\"\nstatic void Own() { Shared(); }\n"},
+                       {"/src/a.h",
+                        "static int count;\nstatic inline int* Shared() { return "
+                        "&count; }\n"}};
+  const std::string facts = Dump(extract::Run(job, nullptr));
+  EXPECT_THAT(facts, HasSubstr("'usr': 'a.h#_ZL6Sharedv'"));
+  EXPECT_THAT(facts, HasSubstr("'usr': 'a.cc#_ZL3Ownv'"));
+  EXPECT_THAT(facts, HasSubstr("global(a.cc#_ZL5count)"));
+}
+
+TEST(ExtractTest, EachBranchOfAConditionalExpressionSaysWhichObjectItIs) {
+  const std::string facts = Dump(
+      "struct Lane { int jobs; };\n"
+      "Lane fast, slow;\n"
+      "int* Jobs(bool urgent) { Lane& lane = urgent ? fast : slow; return &lane.jobs; }\n");
+  EXPECT_THAT(facts, HasSubstr("'args': ['global(fast)']"));
+  EXPECT_THAT(facts, HasSubstr("'args': ['global(slow)']"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'local(0)', 'args': ['result("));
+}
+
+TEST(ExtractTest, AnOrderKeptInAVariableIsTheConditionItself) {
+  const std::string facts =
+      Dump("void Swap(int* a, int* b) { const bool swapped = a > b; if (swapped) Swap(b, a); }\n");
+  EXPECT_THAT(facts, HasSubstr("'kind': 'Less'"));
+}
+
 TEST(ExtractTest, ConstantTablesHandFunctionsAndAddressesOn) {
   const std::string facts = Dump(
       "struct Ops { int (*open)(int); int flags; };\n"

@@ -29,6 +29,13 @@ struct FunctionState {
   llvm::DenseMap<const clang::VarDecl*, std::uint32_t> locals;  // index into out.locals
   // Position of each operation that has a value.
   llvm::DenseMap<const clang::Expr*, std::uint32_t> ordinals;
+  // A branch of a conditional expression whose value tells which object is meant.
+  struct Choice {
+    const clang::ConditionalOperator* choice = nullptr;
+    const clang::Expr* branch = nullptr;
+  };
+  llvm::DenseMap<const clang::Stmt*, Choice> choices;  // by the statement that ends the branch
+  llvm::DenseSet<const clang::Expr*> chosen;           // branches that have been written
   // The variable or field that an initialiser, or the call on the right of an assignment, gives its
   // value to.
   llvm::DenseMap<const clang::Expr*, PathId> destinations;

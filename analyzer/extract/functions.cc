@@ -29,6 +29,7 @@ clang::CFG::BuildOptions GraphOptions() {
   options.AddStaticInitBranches = true;
   options.setAlwaysAdd(clang::Stmt::LambdaExprClass)
       .setAlwaysAdd(clang::Stmt::UnaryOperatorClass)
+      .setAlwaysAdd(clang::Stmt::ConditionalOperatorClass)
       .setAlwaysAdd(clang::Stmt::CoawaitExprClass)
       .setAlwaysAdd(clang::Stmt::CoyieldExprClass)
       .setAlwaysAdd(clang::Stmt::CXXInheritedCtorInitExprClass);

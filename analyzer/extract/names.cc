@@ -154,12 +154,26 @@ std::string Namer::Mangle(const clang::NamedDecl* decl) {
   return text;
 }
 
+// A function of a header that every file has for itself is one function, in its header; a variable
+// is another one in every file, and closures are numbered by file.
+std::string Namer::Home(const clang::NamedDecl* decl) {
+  const auto* function = dyn_cast<clang::FunctionDecl>(decl);
+  const auto* method = dyn_cast<clang::CXXMethodDecl>(decl);
+  if (function == nullptr || (method != nullptr && method->getParent()->isLambda()))
+    return main_file_;
+  if (const clang::FunctionDecl* definition = function->getDefinition()) function = definition;
+  const clang::SourceManager& sources = context_.getSourceManager();
+  const clang::FileID file = sources.getFileID(sources.getExpansionLoc(function->getLocation()));
+  const auto entry = sources.getFileEntryRefForID(file);
+  return entry && file != sources.getMainFileID() ? Relative(*entry) : main_file_;
+}
+
 StringId Namer::Usr(const clang::NamedDecl* decl) {
   const auto* key = clang::cast<clang::NamedDecl>(decl->getCanonicalDecl());
   const auto found = usrs_.find(key);
   if (found != usrs_.end()) return found->second;
   std::string text;
-  if (!decl->isExternallyVisible()) text = main_file_ + "#";
+  if (!decl->isExternallyVisible()) text = Home(decl) + "#";
   const auto* var = dyn_cast<clang::VarDecl>(decl);
   const bool plain_local = var != nullptr && var->isLocalVarDecl() && !var->isStaticLocal() &&
                            !var->hasExternalStorage();

@@ -25,7 +25,8 @@ class Namer {
   // Name is the qualified name without template arguments, parameters or return type; a closure is
   // "(lambda)", an anonymous namespace "(anonymous)".
   StringId Name(const clang::NamedDecl* decl);
-  // Usr is the linkage key: the mangled name, prefixed by the main file for internal linkage.
+  // Usr is the linkage key: the mangled name, prefixed for internal linkage by the main file, or by
+  // the header that defines the function.
   StringId Usr(const clang::NamedDecl* decl);
   // Type is the canonical type without cv and reference; types without linkage outside this unit
   // are prefixed by the main file.
@@ -45,6 +46,7 @@ class Namer {
   TuBuilder& builder() { return builder_; }
 
  private:
+  std::string Home(const clang::NamedDecl* decl);
   class RelativePaths;
 
   std::string Mangle(const clang::NamedDecl* decl);

@@ -32,6 +32,8 @@ void Ops::Number(const clang::CFG& cfg) {
         if (isa<clang::CallExpr, clang::CXXConstructExpr, clang::LambdaExpr, clang::CXXNewExpr,
                 clang::CXXInheritedCtorInitExpr>(expr)) {
           state_.ordinals.try_emplace(expr, position);
+        } else if (const auto* choice = dyn_cast<clang::ConditionalOperator>(expr)) {
+          NumberChoice(choice, position);
         }
       }
     }
@@ -220,6 +222,17 @@ void Ops::Emit(const clang::CFGElement& element, std::vector<std::unique_ptr<fac
 }
 
 void Ops::Statement(const clang::Stmt* stmt) {
+  Operation(stmt);
+  const auto found = state_.choices.find(stmt);
+  if (found == state_.choices.end()) return;
+  const FunctionState::Choice chosen = found->second;
+  if (!state_.chosen.insert(chosen.branch).second) return;
+  facts::OpT& op = Add(OpKind::kAssign, chosen.branch->getExprLoc());
+  op.object = paths_.Of(chosen.choice);
+  op.args.push_back(paths_.Of(chosen.branch));
+}
+
+void Ops::Operation(const clang::Stmt* stmt) {
   if (const auto* call = dyn_cast<clang::CallExpr>(stmt)) return Call(call);
   if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt)) return Construct(construct);
   if (const auto* lambda = dyn_cast<clang::LambdaExpr>(stmt)) return Closure(lambda);
@@ -238,6 +251,10 @@ void Ops::Statement(const clang::Stmt* stmt) {
     op.name = state_.namer.Name(inherited->getConstructor()->getParent());
     op.object = paths_.This();
     op.implicit = true;
+    // It hands on what the inheriting constructor is given.
+    if (state_.decl == nullptr) return;
+    for (const clang::ParmVarDecl* param : state_.decl->parameters())
+      op.args.push_back(paths_.OfVariable(param));
   }
 }
 
@@ -340,6 +357,7 @@ void Ops::Arguments(const clang::CallExpr* call, unsigned first, facts::OpT& op)
   for (unsigned i = first; i < call->getNumArgs(); ++i) {
     op.args.push_back(paths_.Of(call->getArg(i)));
   }
+  for (unsigned i = first; i < call->getNumArgs(); ++i) Listed(call->getArg(i), op);
 }
 
 void Ops::Construct(const clang::CXXConstructExpr* construct) {
@@ -350,6 +368,7 @@ void Ops::Construct(const clang::CXXConstructExpr* construct) {
   op.callee = state_.namer.Usr(ctor);
   op.name = state_.namer.Name(ctor->getParent());
   for (const clang::Expr* argument : construct->arguments()) op.args.push_back(paths_.Of(argument));
+  for (const clang::Expr* argument : construct->arguments()) Listed(argument, op);
   const auto found = state_.destinations.find(construct);
   op.object =
       found != state_.destinations.end() ? found->second : paths_.Result(construct, op.ordinal);

@@ -31,9 +31,15 @@ class Ops {
   facts::OpT& Add(facts::OpKind kind, clang::SourceLocation location);
 
   void Statement(const clang::Stmt* stmt);
+  void Operation(const clang::Stmt* stmt);
+  // NumberChoice gives `c ? a : b` a result, which each of its branches assigns.
+  void NumberChoice(const clang::ConditionalOperator* choice, std::uint32_t position);
   void Call(const clang::CallExpr* call);
   void MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op);
   void Callee(const clang::CallExpr* call, facts::OpT& op);
+  // Listed appends the elements of a braced list that is given to a function of a library: callbacks
+  // reach containers that way.
+  void Listed(const clang::Expr* argument, facts::OpT& op);
   void Arguments(const clang::CallExpr* call, unsigned first, facts::OpT& op);
   void Construct(const clang::CXXConstructExpr* construct);
   void Closure(const clang::LambdaExpr* lambda);

@@ -309,7 +309,7 @@ PathId Paths::Subscript(const clang::ArraySubscriptExpr* subscript) {
 
 PathId Paths::Conditional(const clang::AbstractConditionalOperator* op) {
   const PathId yes = Of(op->getTrueExpr());
-  return yes == Of(op->getFalseExpr()) ? yes : 0;
+  return yes == Of(op->getFalseExpr()) ? yes : Operation(op);
 }
 
 PathId Paths::Object(const clang::CXXMemberCallExpr* call) {

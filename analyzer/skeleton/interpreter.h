@@ -179,6 +179,7 @@ class Interpreter {
   void GuardsAfter(State& state, const State& before, Substitution& with, const State& exit);
   bool Accepts(const State& state, Substitution& with, const std::vector<Assumption>& assumed,
                std::vector<Assumption>& further) const;
+  static bool Over(const State& state, const Event& event, Substitution& with);
   bool ImportEvent(const Frame& frame, const State& state, const Event& event, Substitution& with);
   void Import(const Frame& frame, const State& state, SummaryId callee, Substitution& with);
   std::optional<Event> Adapt(const Event& event, const std::vector<HeldObject>& outer,
@@ -213,6 +214,9 @@ class Interpreter {
   void OnSpawn(const Frame& frame, State& state, const lockapi::Function& api);
   void Spawn(const Frame& frame, State& state, ObjId callable, ObjId handle,
              std::size_t first_argument);
+  void SpawnObject(const Frame& frame, State& state);
+  ObjId SpawnHandle(const Frame& frame, const State& state, const lockapi::Function& api);
+  void Begin(const Frame& frame, State& state, Start start, ObjId handle);
   void AddStart(const Frame& frame, Start start);
   void OnJoin(const Frame& frame, State& state, ObjId handle);
   void Join(State& state, ObjId handle);

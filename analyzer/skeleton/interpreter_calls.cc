@@ -344,12 +344,21 @@ std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<He
   return mine;
 }
 
+// Over tells whether an event belongs to what runs once and has ended already.
+bool Interpreter::Over(const State& state, const Event& event, Substitution& with) {
+  if (state.passed.empty()) return false;
+  if (event.kind == ObjectKind::kOnce && state.HasPassed(with.Map(event.object))) return true;
+  return std::any_of(event.held.begin(), event.held.end(), [&](const HeldObject& held) {
+    return held.kind == ObjectKind::kOnce && state.HasPassed(with.Map(held.lock));
+  });
+}
+
 bool Interpreter::ImportEvent(const Frame& frame, const State& state, const Event& event,
                               Substitution& with) {
   std::vector<Assumption> further;
   if (!Accepts(state, with, event.assumed, further)) return false;
   std::optional<Event> mine = Adapt(event, state.held, with);
-  if (!mine.has_value()) return false;
+  if (!mine.has_value() || Over(state, event, with)) return false;
   // What does not depend on the call is not made to depend on the path to it either.
   State both{
       .handles = state.handles, .live = state.live, .joined = state.joined, .passed = state.passed};

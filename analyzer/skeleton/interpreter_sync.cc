@@ -533,17 +533,40 @@ void Interpreter::OnWait(const Frame& frame, State& state, const lockapi::Functi
   }
 }
 
+// A handle that is returned as a pointer stands for what it points to.
+ObjId Interpreter::SpawnHandle(const Frame& frame, const State& state,
+                               const lockapi::Function& api) {
+  const Action& action = *frame.action;
+  const bool pointer = api.object == lockapi::kResult && action.result != 0 &&
+                       program_.Text(program_.PathOf(action.result).type).ends_with('*');
+  return pointer ? objects_.Pointee(ResultSlot(frame, action.ordinal))
+                 : Argument(frame, state, api.object);
+}
+
+// A thread object that runs a method of its own class.
+void Interpreter::SpawnObject(const Frame& frame, State& state) {
+  const ObjId self = Locate(frame, state, frame.action->object);
+  for (const FunctionId function : frame.action->spawned) {
+    const ObjId callable = objects_.Intern({.kind = ObjKind::kFunction, .a = function});
+    Start start{.place = Here(frame), .function = function, .callable = callable};
+    start.bindings = Bind(frame, state, function, self, frame.action->args.size());
+    Begin(frame, state, std::move(start), self);
+  }
+}
+
 void Interpreter::OnSpawn(const Frame& frame, State& state, const lockapi::Function& api) {
   const Action& action = *frame.action;
-  const ObjId handle = Argument(frame, state, api.object);
-  if (api.object >= 0) {  // pthread_create: the argument of the function comes last
+  if (api.second == lockapi::kThis) return SpawnObject(frame, state);
+  const ObjId handle = SpawnHandle(frame, state, api);
+  if (api.object >= 0 ||
+      api.second > 0) {  // pthread_create: the argument of the function comes last
     for (const ObjId callable : Callables(frame, state,
                                           api.second < static_cast<int>(action.args.size())
                                               ? action.args[static_cast<std::size_t>(api.second)]
                                               : 0)) {
       Spawn(frame, state, callable, handle, static_cast<std::size_t>(api.second) + 1);
     }
-    SetResult(frame, state, objects_.Constant(0));
+    SetResult(frame, state, api.object >= 0 ? objects_.Constant(0) : 0);
     return;
   }
   if (action.args.empty()) return;
@@ -577,8 +600,13 @@ void Interpreter::Spawn(const Frame& frame, State& state, ObjId callable, ObjId 
     ++first;
   }
   Start start{.place = Here(frame), .function = function, .callable = callable};
-  start.token = Here(frame, traces_.Intern(function, {}, 0, 0));
   start.bindings = Bind(frame, state, function, self, first);
+  Begin(frame, state, std::move(start), handle);
+}
+
+// Begin starts a thread whose bindings are known.
+void Interpreter::Begin(const Frame& frame, State& state, Start start, ObjId handle) {
+  start.token = Here(frame, traces_.Intern(start.function, {}, 0, 0));
   start.store = Reachable(state, start.bindings);
   start.live = state.live;
   const Token token = start.token;

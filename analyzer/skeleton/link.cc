@@ -38,9 +38,11 @@ std::unique_ptr<Program> Link(std::vector<const facts::Tu*> tus,
   Linking linking(std::move(table));
   Merge(linking, tus);
   NameApis(linking);
+  AddImplicitCalls(linking);
   FlowValues(linking);
   ResolveCalls(linking);
   MarkSync(linking);
+  GuardStatics(linking);
   ApplyAnnotations(linking);
   FindKinds(linking);
   FindHandlers(linking);

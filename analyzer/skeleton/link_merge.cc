@@ -171,7 +171,12 @@ class Merger {
       std::vector<FunctionId>& same = linking_.by_usr()[Str(from->usr())];
       // Internal linkage makes the usr unique; what is left are inline functions, kept once, and
       // equal names in different programs of one build (two mains), kept apart.
-      if (!same.empty() && from->is_inline()) continue;
+      // Of a function that every file has for itself only equal bodies are one.
+      const bool known =
+          !same.empty() &&
+          (from->external() ? from->is_inline()
+                            : program_.functions[same.front()].body_hash == from->body_hash());
+      if (known) continue;
       same.push_back(static_cast<FunctionId>(program_.functions.size()));
       program_.functions.push_back(FunctionOf(*from));
     }

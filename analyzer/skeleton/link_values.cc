@@ -251,6 +251,9 @@ class ValueFlow {
       FlowInto(id, argument, Target(id, action.result));
       FlowInto(id, argument, Pack(Root::kResult, id, action.ordinal));
     }
+    // What a container holds comes out of it again: front(), top(), find().
+    Connect(Source(id, action.object), Target(id, action.result));
+    Connect(Source(id, action.object), Pack(Root::kResult, id, action.ordinal));
   }
 
   // Arguments go to the parameters of a callee, what it returns comes back.

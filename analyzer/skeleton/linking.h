@@ -2,9 +2,11 @@
 //
 //   Merge           facts of every unit -> strings, paths, functions, classes, globals
 //   NameApis        what the lock APIs say of every callee; calls of arguments become calls
+//   AddImplicitCalls  what atexit and pthread_atfork have registered becomes calls
 //   FlowValues      which functions a function value may be
 //   ResolveCalls    the bodies behind every call
 //   MarkSync        which functions reach synchronisation
+//   GuardStatics    building a function-local static becomes the holding of a once flag
 //   ApplyAnnotations  what thread-safety attributes say of functions that are not understood
 //   FindKinds       of which kind an initialised lock is
 //   FindHandlers    signal and fork handlers, methods that threads run
@@ -103,9 +105,11 @@ class Linking {
 
 void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus);
 void NameApis(Linking& linking);
+void AddImplicitCalls(Linking& linking);
 void FlowValues(Linking& linking);
 void ResolveCalls(Linking& linking);
 void MarkSync(Linking& linking);
+void GuardStatics(Linking& linking);
 void ApplyAnnotations(Linking& linking);
 void FindKinds(Linking& linking);
 void FindHandlers(Linking& linking);

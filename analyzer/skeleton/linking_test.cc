@@ -89,9 +89,11 @@ struct Scene {
   void Link() {
     linking.program().tus.emplace_back();
     NameApis(linking);
+    AddImplicitCalls(linking);
     FlowValues(linking);
     ResolveCalls(linking);
     MarkSync(linking);
+    GuardStatics(linking);
     ApplyAnnotations(linking);
     FindKinds(linking);
     FindHandlers(linking);
@@ -247,6 +249,53 @@ TEST(FindKinds, AttributesSayTheKind) {
   EXPECT_EQ(scene.Actions(user)[1].init_kind, ObjectKind::kRecursiveMutex);
   EXPECT_EQ(scene.Actions(user)[2].init_kind, ObjectKind::kMutex);
   EXPECT_EQ(scene.Actions(user)[3].init_kind, ObjectKind::kUnknown);
+}
+
+TEST(AddImplicitCalls, ForkRunsItsHandlersAndMainEndsWithThoseOfAtexit) {
+  Scene scene;
+  const FunctionId before = scene.Function("Before");
+  const FunctionId after = scene.Function("After");
+  const FunctionId first = scene.Function("First");
+  const FunctionId last = scene.Function("Last");
+  const FunctionId main = scene.Function("main");
+  scene.linking.program().functions[main].is_main = true;
+  scene.Call(main, "pthread_atfork", {scene.Value(before), scene.Value(after), 0});
+  scene.Call(main, "atexit", {scene.Value(first)});
+  scene.Call(main, "atexit", {scene.Value(last)});
+  scene.Call(main, "fork", {});
+  scene.Link();
+  const std::vector<Action>& actions = scene.Actions(main);
+  ASSERT_EQ(actions.size(), 6U);
+  EXPECT_EQ(actions[4].callees, std::vector<FunctionId>{before});
+  EXPECT_EQ(actions[5].callees, std::vector<FunctionId>{after});
+  const std::vector<Action>& end = scene.linking.program().functions[main].blocks[1].actions;
+  ASSERT_EQ(end.size(), 2U);
+  EXPECT_EQ(end[0].callees, std::vector<FunctionId>{last});
+  EXPECT_EQ(end[1].callees, std::vector<FunctionId>{first});
+}
+
+TEST(GuardStatics, BuildingAStaticIsHoldingItsGuard) {
+  Scene scene;
+  Linking& linking = scene.linking;
+  Program& program = linking.program();
+  const FunctionId build = scene.Function("Build");
+  const FunctionId user = scene.Function("Use");
+  scene.Call(build, "pthread_mutex_lock", {scene.Address("mutex", "pthread_mutex_t")});
+  scene.Call(user, "Build", {}).result =
+      Add(linking, Root::kGlobal, linking.Intern("made"), {}, "T");
+  program.globals.push_back({.usr = linking.Intern("made"), .is_static_local = true});
+  linking.global_index().emplace(linking.Intern("made"), 0);
+  std::vector<Block>& blocks = program.functions[user].blocks;
+  blocks.insert(blocks.begin(), Block{});  // the branch
+  blocks[0].succs = {1, 2};
+  blocks[1].succs = {2};
+  program.functions[user].exit = 2;
+  scene.Link();
+  ASSERT_EQ(program.functions[user].blocks[0].actions.size(), 1U);
+  EXPECT_EQ(program.functions[user].blocks[0].actions[0].api->op, Op::kAcquire);
+  EXPECT_EQ(program.functions[user].blocks[0].actions[0].api->kind, ObjectKind::kOnce);
+  ASSERT_EQ(program.functions[user].blocks[2].actions.size(), 1U);
+  EXPECT_EQ(program.functions[user].blocks[2].actions[0].api->op, Op::kRelease);
 }
 
 TEST(FindHandlers, SignalAndForkHandlersAreKept) {

@@ -13,6 +13,7 @@
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/leaks.h"
 #include "analyzer/skeleton/lock_names.h"
+#include "analyzer/skeleton/signal_locks.h"
 #include "analyzer/skeleton/threads.h"
 
 namespace impasse::skeleton {
@@ -42,6 +43,8 @@ class Builder {
     });
     result_.leaks = FindLeaks(interpreter_, names_);
     SelfLocks();
+    for (SelfLock& self : FindSignalLocks(interpreter_, threads_, names_))
+      result_.self_locks.push_back(std::move(self));
     Count();
     return std::move(result_);
   }

@@ -39,6 +39,7 @@ struct SelfLock {
   std::string context;
   CallPath held_path;
   CallPath path;
+  bool in_signal_handler = false;  // the handler takes what the interrupted code may hold
 };
 
 // Leak is a lock that one path of a function gives back and another keeps for ever.

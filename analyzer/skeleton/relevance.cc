@@ -238,6 +238,14 @@ void Relevance::FindReaders() {
   }
 }
 
+void Relevance::MarkCallable(FunctionId id, PathId path) {
+  if (path == 0) return;
+  const std::vector<FunctionId>& targets = program_.ValueTargets(id, path);
+  if (std::any_of(targets.begin(), targets.end(),
+                  [this](FunctionId target) { return enters_[target]; }))
+    Mark(id, path);
+}
+
 bool Relevance::Matters(FunctionId id, PathId path_id) const {
   if (path_id == 0) return false;
   const Path& path = program_.PathOf(path_id);
@@ -260,9 +268,18 @@ void Relevance::Seed(FunctionId id) {
           program_.functions[action.callees.front()].kind == FunctionKind::kClosureBody;
       if (action.callee == 0 || closure) Mark(id, action.object);
     }
+    // An algorithm of a library may call what it is given.
+    const bool library =
+        action.kind == OpKind::kCall && action.callees.empty() && action.api == nullptr;
+    for (const PathId argument : action.args) {
+      if (library) MarkCallable(id, argument);
+    }
     if (!Decides(action)) return;
     Mark(id, action.object);
     Mark(id, action.result);
+    // Where no thread was made, none is alive.
+    if (action.api != nullptr && action.api->op == Op::kSpawn)
+      Insert(Root::kResult, id, action.ordinal);
     for (const PathId argument : action.args) Mark(id, argument);
   });
   SeedBranches(id);

@@ -73,6 +73,8 @@ class Relevance {
   void NoteReader(FunctionId id, PathId path);
   void FindReaders();
   void Mark(FunctionId id, PathId path);
+  // MarkCallable marks a function value that can run something that is entered.
+  void MarkCallable(FunctionId id, PathId path);
   // Matters tells whether what is stored at the path matters.
   bool Matters(FunctionId id, PathId path) const;
   void FindEntered();
