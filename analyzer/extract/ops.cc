@@ -317,6 +317,8 @@ void Ops::Call(const clang::CallExpr* call) {
   }
   const auto found = state_.destinations.find(call);
   if (found != state_.destinations.end()) op.result = found->second;
+  MakePointee(call);
+  if (member != nullptr) OnUniquePointer(member);
 }
 
 void Ops::MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op) {
@@ -484,13 +486,16 @@ void Ops::ImplicitDestructor(const clang::CFGElement& element) {
   const clang::CXXDestructorDecl* decl = dtor.getDestructorDecl(state_.namer.context());
   if (const auto local = element.getAs<clang::CFGAutomaticObjDtor>()) {
     const clang::SourceLocation end = ScopeEnd(local->getTriggerStmt());
-    return Destroy(paths_.OfVariable(local->getVarDecl()), decl, end);
+    Destroy(paths_.OfVariable(local->getVarDecl()), decl, end);
+    return EndLocal(local->getVarDecl(), end);
   }
   const clang::SourceLocation end = state_.decl != nullptr && state_.decl->getBody() != nullptr
                                         ? state_.decl->getBody()->getEndLoc()
                                         : clang::SourceLocation();
   if (const auto member = element.getAs<clang::CFGMemberDtor>()) {
-    return Destroy(paths_.Field(paths_.This(), member->getFieldDecl()), decl, end);
+    const PathId field = paths_.Field(paths_.This(), member->getFieldDecl());
+    Destroy(field, decl, end);
+    return EndPointee(field, member->getFieldDecl()->getType(), end);
   }
   if (element.getAs<clang::CFGBaseDtor>()) return Destroy(paths_.This(), decl, end);
   if (const auto deleted = element.getAs<clang::CFGDeleteDtor>()) {

@@ -40,6 +40,13 @@ class Ops {
   // Listed appends the elements of a braced list that is given to a function of a library: callbacks
   // reach containers that way.
   void Listed(const clang::Expr* argument, facts::OpT& op);
+  // MakePointee adds what std::make_unique and its like build.
+  void MakePointee(const clang::CallExpr* call);
+  // EndPointee adds what a std::unique_ptr of that type destroys, or what its deleter does.
+  void EndPointee(PathId pointer, clang::QualType type, clang::SourceLocation location);
+  void OnUniquePointer(const clang::CXXMemberCallExpr* call);
+  // EndLocal: a std::unique_ptr that surely still has what it was made with goes out of scope.
+  void EndLocal(const clang::VarDecl* var, clang::SourceLocation location);
   void Arguments(const clang::CallExpr* call, unsigned first, facts::OpT& op);
   void Construct(const clang::CXXConstructExpr* construct);
   void Closure(const clang::LambdaExpr* lambda);

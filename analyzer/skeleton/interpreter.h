@@ -179,6 +179,8 @@ class Interpreter {
   void GuardsAfter(State& state, const State& before, Substitution& with, const State& exit);
   bool Accepts(const State& state, Substitution& with, const std::vector<Assumption>& assumed,
                std::vector<Assumption>& further) const;
+  ObjId Dying(const Frame& frame, const State& state, const Summary& destructor);
+  bool Bury(Event& event, ObjId dying, Substitution& with) const;
   static bool Over(const State& state, const Event& event, Substitution& with);
   bool ImportEvent(const Frame& frame, const State& state, const Event& event, Substitution& with);
   void Import(const Frame& frame, const State& state, SummaryId callee, Substitution& with);

@@ -409,10 +409,11 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   if (!summary.imported.insert(std::move(key)).second) return;
   const bool within = inner.running && !inner.events_within.empty();
   const std::size_t events = within ? inner.events_within.size() : inner.events.size();
+  const ObjId dying = Dying(frame, state, inner);
   for (std::size_t i = 0; i < events; ++i) {
     if (closed_known && !within && inner.events[i].closed) continue;
-    const Event event = within ? inner.events_within[i] : inner.events[i];
-    ImportEvent(frame, state, event, with);
+    Event event = within ? inner.events_within[i] : inner.events[i];
+    if (Bury(event, dying, with)) ImportEvent(frame, state, event, with);
   }
   const std::size_t starts = summaries_[callee].starts.size();
   for (std::size_t i = 0; i < starts; ++i)

@@ -1,0 +1,30 @@
+// Lifetimes: what nobody else can know of any more.
+#include <algorithm>
+
+#include "analyzer/skeleton/interpreter.h"
+#include "analyzer/skeleton/substitution.h"
+
+namespace impasse::skeleton {
+
+// Dying returns the object that a call destroys when no other thread can still be at its locks: a
+// destructor that waits for anybody may wait for threads which use the object. 0 for other calls.
+ObjId Interpreter::Dying(const Frame& frame, const State& state, const Summary& destructor) {
+  if (frame.action->kind != OpKind::kDestroy) return 0;
+  const bool waits = std::any_of(
+      destructor.events.begin(), destructor.events.end(),
+      [](const Event& event) { return event.op != Op::kAcquire && event.op != Op::kTryAcquire; });
+  return waits ? 0 : Locate(frame, state, frame.action->object);
+}
+
+// Bury takes the locks of a dying object out of an event; false when nothing is left of it.
+bool Interpreter::Bury(Event& event, ObjId dying, Substitution& with) const {
+  if (dying == 0 || event.self != SelfLocked::kNo) return true;
+  const auto dies = [&](ObjId lock) {
+    return objects_.Within(with.Map(lock), dying, /*through_pointers=*/false);
+  };
+  if (dies(event.object)) return false;
+  std::erase_if(event.held, [&](const HeldObject& held) { return dies(held.lock); });
+  return true;
+}
+
+}  // namespace impasse::skeleton
