@@ -74,7 +74,9 @@ constexpr Check kCheck = {
                        "locks, mutexes with attributes "
                        "and two objects of one class are silent. A reader-writer lock is reported "
                        "when one of the two modes is "
-                       "exclusive.",
+                       "exclusive. A signal handler that takes a lock which the "
+                       "interrupted code may hold is reported too, unless the program blocks "
+                       "signals anywhere.",
             .bad = "void Add(int n) { std::lock_guard lock(mu); total += n; Log(); }\n"
                    "void Log()      { std::lock_guard lock(mu); std::cout << total; }\n",
             .good = "void Add(int n) { { std::lock_guard lock(mu); total += n; } Log(); }\n"

@@ -102,6 +102,48 @@ TEST(ExtractTest, AnOrderKeptInAVariableIsTheConditionItself) {
   EXPECT_THAT(facts, HasSubstr("'kind': 'Less'"));
 }
 
+constexpr char kPages[] =
+    "#include <memory>\n"
+    "struct Page { explicit Page(int n); ~Page(); };\n"
+    "struct Pool { void Take(int* p); };\n"
+    "struct Return { Pool* pool; void operator()(int* p) const { pool->Take(p); } };\n"
+    "Page::Page(int) {}\n"
+    "Page::~Page() { Page* none = nullptr; (void)none; }\n"
+    "void Sink(std::unique_ptr<Page> page);\n";
+
+TEST(ExtractTest, AUniquePointerBuildsAndDestroysItsPointee) {
+  const std::string kept =
+      Dump(std::string(kPages) + "void Keep() { auto page = std::make_unique<Page>(1); }\n");
+  EXPECT_THAT(kept, HasSubstr("'name': 'Page', 'callee': '_ZN4PageC1Ei', 'object': 'result("));
+  EXPECT_THAT(kept, HasSubstr("'name': 'Page', 'callee': '_ZN4PageD1Ev', 'object': 'local(0)->*'"));
+  const std::string reset =
+      Dump(std::string(kPages) +
+           "struct Owner { std::unique_ptr<Page> page; std::unique_ptr<int, Return> buffer;\n"
+           "  void Drop() { page.reset(); buffer.reset(nullptr); } };\n");
+  EXPECT_THAT(reset, HasSubstr("'callee': '_ZN4PageD1Ev', 'object': 'this.Owner::page->*'"));
+  EXPECT_THAT(reset, HasSubstr("'name': 'Return::operator()'"));
+}
+
+TEST(ExtractTest, WhatAUniquePointerMayHaveGivenAwayIsNotDestroyed) {
+  for (const std::string body : {"Sink(std::move(page));", "delete page.release();",
+                                 "page = nullptr;", "page.swap(other);"}) {
+    const std::string facts =
+        Dump(std::string(kPages) + "void Move(std::unique_ptr<Page>& other) {\n" +
+             "  auto page = std::make_unique<Page>(1); (void)other; " + body + " }\n");
+    EXPECT_THAT(facts, Not(HasSubstr("'object': 'local(0)->*', 'implicit'"))) << body;
+  }
+}
+
+TEST(ExtractTest, BracedListsAreArgumentsWhenTheyCanBeCalled) {
+  const std::string facts = Dump(
+      "#include <functional>\n#include <vector>\n"
+      "void First(); void Second();\n"
+      "void Fill() { std::vector<std::function<void()>> all = {First, Second};\n"
+      "  std::vector<int> numbers = {1, 2}; }\n");
+  EXPECT_THAT(facts, HasSubstr("'function(_Z5Firstv)','function(_Z6Secondv)'"));
+  EXPECT_THAT(facts, Not(HasSubstr("'constant(1)'")));
+}
+
 TEST(ExtractTest, ConstantTablesHandFunctionsAndAddressesOn) {
   const std::string facts = Dump(
       "struct Ops { int (*open)(int); int flags; };\n"
