@@ -44,6 +44,7 @@ class Ops {
   void MakePointee(const clang::CallExpr* call);
   // EndPointee adds what a std::unique_ptr of that type destroys, or what its deleter does.
   void EndPointee(PathId pointer, clang::QualType type, clang::SourceLocation location);
+  void OnContainer(const clang::CXXMemberCallExpr* call, llvm::StringRef method);
   void OnUniquePointer(const clang::CXXMemberCallExpr* call);
   // EndLocal: a std::unique_ptr that surely still has what it was made with goes out of scope.
   void EndLocal(const clang::VarDecl* var, clang::SourceLocation location);

@@ -1,7 +1,7 @@
 // Pointees: std::make_unique and std::make_shared build what their pointer points to, and a
 // std::unique_ptr destroys it. The bodies that do so are the library's; here they are operations of
-// the function that causes them. What a shared pointer destroys, and when, depends on who else has
-// one: that is left out.
+// the function that causes them. What a shared pointer destroys depends on who else has one: only
+// what a container drops is kept, for linking to judge.
 #include "analyzer/extract/library.h"
 #include "analyzer/extract/ops.h"
 #include "clang/AST/DeclTemplate.h"
@@ -42,12 +42,41 @@ const clang::CXXConstructorDecl* OnlyConstructor(const clang::CXXRecordDecl* rec
   return only;
 }
 
-const clang::ClassTemplateSpecializationDecl* UniquePointer(clang::QualType type) {
+const clang::ClassTemplateSpecializationDecl* Standard(clang::QualType type) {
   const auto* record = dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
       type.getNonReferenceType()->getAsCXXRecordDecl());
-  const bool unique = record != nullptr && record->isInStdNamespace() &&
-                      record->getIdentifier() != nullptr && record->getName() == "unique_ptr";
+  const bool named =
+      record != nullptr && record->isInStdNamespace() && record->getIdentifier() != nullptr;
+  return named ? record : nullptr;
+}
+
+const clang::ClassTemplateSpecializationDecl* UniquePointer(clang::QualType type) {
+  const clang::ClassTemplateSpecializationDecl* record = Standard(type);
+  const bool unique = record != nullptr && record->getName() == "unique_ptr";
   return unique && record->getTemplateArgs().size() == 2 ? record : nullptr;
+}
+
+// What a container of the standard library keeps: the values of a map, the elements of all others;
+// null type for anything else.
+clang::QualType KeptBy(clang::QualType type) {
+  const clang::ClassTemplateSpecializationDecl* record = Standard(type);
+  if (record == nullptr || record->getTemplateArgs().size() < 2) return {};
+  const llvm::StringRef name = record->getName();
+  const bool map = name == "map" || name == "unordered_map" || name == "multimap" ||
+                   name == "unordered_multimap";
+  const bool plain = name == "vector" || name == "deque" || name == "list" || name == "set" ||
+                     name == "unordered_set";
+  if (!map && !plain) return {};
+  return record->getTemplateArgs()[map ? 1 : 0].getAsType();
+}
+
+// The class of a record type that the program defines with a destructor that does something.
+const clang::CXXDestructorDecl* DestructorOf(clang::QualType type, const Namer& namer) {
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (record == nullptr || record->getDefinition() == nullptr) return nullptr;
+  const clang::CXXDestructorDecl* dtor = record->getDefinition()->getDestructor();
+  const bool ends = dtor != nullptr && !dtor->isTrivial() && namer.InProject(dtor->getLocation());
+  return ends ? dtor : nullptr;
 }
 
 // What is called to destroy by a deleter of the program; null for all others.
@@ -109,11 +138,8 @@ void Ops::EndPointee(PathId pointer, clang::QualType type, clang::SourceLocation
   const clang::CXXRecordDecl* ends = deleter->getAsCXXRecordDecl();
   if (ends == nullptr || pointee->isArrayType()) return;
   if (ends->isInStdNamespace()) {
-    const clang::CXXRecordDecl* record = pointee->getAsCXXRecordDecl();
-    if (record == nullptr || record->getDefinition() == nullptr) return;
-    const clang::CXXDestructorDecl* dtor = record->getDefinition()->getDestructor();
-    if (dtor == nullptr || dtor->isTrivial() || !state_.namer.InProject(dtor->getLocation()))
-      return;
+    const clang::CXXDestructorDecl* dtor = DestructorOf(pointee, state_.namer);
+    if (dtor == nullptr) return;
     Destroy(paths_.Deref(pointer, pointee), dtor, location);
     ops_->back()->is_virtual = dtor->isVirtual();
     return;
@@ -129,13 +155,32 @@ void Ops::EndPointee(PathId pointer, clang::QualType type, clang::SourceLocation
   op.implicit = true;
 }
 
+void Ops::OnContainer(const clang::CXXMemberCallExpr* call, llvm::StringRef method) {
+  const bool drops =
+      method == "erase" || method == "clear" || method == "pop_back" || method == "pop_front";
+  const clang::QualType kept =
+      drops ? KeptBy(call->getImplicitObjectArgument()->getType()) : clang::QualType();
+  const clang::ClassTemplateSpecializationDecl* pointer = kept.isNull() ? nullptr : Standard(kept);
+  if (pointer == nullptr) return;
+  const PathId element = paths_.Element(paths_.Object(call), 0, kept);
+  if (UniquePointer(kept) != nullptr) return EndPointee(element, kept, call->getBeginLoc());
+  if (pointer->getName() != "shared_ptr" || element == 0) return;
+  const clang::QualType pointee = pointer->getTemplateArgs()[0].getAsType();
+  const clang::CXXDestructorDecl* dtor = DestructorOf(pointee, state_.namer);
+  if (dtor == nullptr) return;
+  Destroy(paths_.Deref(element, pointee), dtor, call->getBeginLoc());
+  ops_->back()->is_virtual = dtor->isVirtual();
+  ops_->back()->target = element;  // linking looks who else has one
+}
+
 void Ops::OnUniquePointer(const clang::CXXMemberCallExpr* call) {
   const clang::CXXMethodDecl* method = call->getMethodDecl();
   const clang::Expr* object = call->getImplicitObjectArgument();
   if (method == nullptr || object == nullptr || method->getIdentifier() == nullptr) return;
   const clang::QualType type = object->getType();
-  if (type->isPointerType() || UniquePointer(type) == nullptr) return;
   const llvm::StringRef name = method->getName();
+  if (type->isPointerType()) return;
+  if (UniquePointer(type) == nullptr) return OnContainer(call, name);
   if (name != "reset" && name != "release" && name != "swap") return;
   // What it points to at the end of its scope is not what it was made with.
   if (const clang::VarDecl* var = LocalOf(object)) state_.assigned.insert(var);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/skeleton/owner_fields.h"
+
 namespace impasse::skeleton {
 namespace {
 
@@ -44,6 +46,7 @@ void Interpreter::PrepareFields() {
       }
     }
   }
+  owner_fields_ = OwnerFields(program_, assigned_fields_);
 }
 
 namespace {

@@ -116,6 +116,7 @@ class Interpreter {
   ObjId Argument(const Frame& frame, const State& state, std::int8_t which);
   ObjId Value(const Frame& frame, const State& state, PathId id);
   ObjId LoadFrom(const State& state, ObjId location) const;
+  ObjId OwnerOf(ObjId location) const;
   ObjId Element(const Frame& frame, const State& state, ObjId base, PathId index);
   ObjId RootObject(const Frame& frame, const Path& path);
   ObjId ResultSlot(const Frame& frame, std::uint32_t ordinal);
@@ -231,7 +232,7 @@ class Interpreter {
   const LockAnalysisOptions options_;
   const Relevance relevance_;
   const CallOrder calls_;
-  Objects objects_;
+  mutable Objects objects_;  // naming one more object changes nothing that is known
   Traces traces_;
   std::deque<Summary> summaries_;
   absl::flat_hash_map<std::vector<std::uint64_t>, SummaryId> summary_index_;
@@ -242,7 +243,8 @@ class Interpreter {
   std::set<FunctionId> handed_over_;
   std::vector<std::unique_ptr<ControlFlow>> flows_;  // by function, made when first asked for
   std::set<StringId> reference_fields_;
-  std::set<StringId> assigned_fields_;  // outside of constructors
+  absl::flat_hash_set<StringId> assigned_fields_;         // outside of constructors
+  absl::flat_hash_map<StringId, StringId> owner_fields_;  // the class that made the object
   std::set<StringId> recursive_names_;  // members and globals that are initialised with attributes
   std::set<ObjId> maybe_recursive_;
   std::map<ObjId, ObjId> ever_;  // the only value that a member or global ever got; 0 when several

@@ -60,6 +60,7 @@ ObjId Interpreter::LoadFrom(const State& state, ObjId location) const {
   if (obj.kind == ObjKind::kField || obj.kind == ObjKind::kGlobal) {
     const auto found = ever_.find(location);
     if (found != ever_.end() && found->second != 0) return found->second;
+    if (const ObjId owner = OwnerOf(location); owner != 0) return owner;
   }
   if (obj.kind == ObjKind::kCapture && objects_[obj.base].kind == ObjKind::kClosure) {
     const std::vector<ObjId>& captured = objects_.Captured(obj.base);

@@ -5,6 +5,7 @@
 // wait.
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -218,9 +219,68 @@ class StaticGuards {
   std::vector<std::vector<std::uint32_t>> predecessors_;
 };
 
+// LastReferences judges whether a container that drops a shared pointer destroys what it points to:
+// when the program keeps such pointers nowhere else.
+class LastReferences {
+ public:
+  explicit LastReferences(Linking& linking) : linking_(linking), program_(linking.program()) {}
+
+  void Run() {
+    linking_.ForEachAction([this](FunctionId, Action& action) {
+      if (action.kind != OpKind::kDestroy || action.target == 0) return;
+      const std::string& type =
+          program_.Text(program_.PathOf(std::exchange(action.target, 0)).type);
+      if (HomesOf(type) == 1) return;
+      action.callee = 0;
+      action.name = 0;
+      action.is_virtual = false;
+    });
+  }
+
+ private:
+  // Members and globals that hold pointers of the type; a variable or parameter of a function, or a
+  // weak pointer, may be another reference: then they are many.
+  int HomesOf(const std::string& pointer) {
+    const auto [found, added] = homes_.try_emplace(pointer, 0);
+    if (added) found->second = Count(pointer);
+    return found->second;
+  }
+
+  int Count(const std::string& pointer) const {
+    constexpr int kMany = 2;
+    const std::size_t arguments = pointer.find("shared_ptr<");
+    if (arguments == std::string::npos) return kMany;
+    const std::string weak = "weak_ptr<" + pointer.substr(arguments + 11);
+    const auto holds = [&](StringId type) {
+      const std::string& text = program_.Text(type);
+      return text.find(pointer) != std::string::npos || text.find(weak) != std::string::npos;
+    };
+    const auto any = [&](const std::vector<Variable>& variables) {
+      return std::any_of(variables.begin(), variables.end(),
+                         [&](const Variable& variable) { return holds(variable.type); });
+    };
+    for (const Function& function : program_.functions) {
+      if (any(function.params) || any(function.locals)) return kMany;
+    }
+    int homes = 0;
+    for (const Class& record : program_.classes) {
+      for (const Variable& field : record.fields) homes += holds(field.type) ? 1 : 0;
+    }
+    for (const Global& global : program_.globals) homes += holds(global.type) ? 1 : 0;
+    return homes;
+  }
+
+  Linking& linking_;
+  Program& program_;
+  absl::flat_hash_map<std::string, int> homes_;
+};
+
 }  // namespace
 
-void AddImplicitCalls(Linking& linking) { ImplicitCalls(linking).Run(); }
+void AddImplicitCalls(Linking& linking) {
+  ImplicitCalls(linking).Run();
+  LastReferences(linking).Run();
+}
 
 void GuardStatics(Linking& linking) {
   const std::vector<Global>& globals = linking.program().globals;

@@ -274,6 +274,39 @@ TEST(AddImplicitCalls, ForkRunsItsHandlersAndMainEndsWithThoseOfAtexit) {
   EXPECT_EQ(end[1].callees, std::vector<FunctionId>{first});
 }
 
+// A destructor of what a container of shared pointers drops, with one member that holds them.
+void Drop(Scene& scene, FunctionId user, FunctionId destructor) {
+  Linking& linking = scene.linking;
+  Action& drop = scene.Call(user, "Entry", {});
+  drop.kind = OpKind::kDestroy;
+  drop.callee = linking.program().functions[destructor].usr;
+  drop.target = Add(linking, Root::kLocal, 0, {}, "std::shared_ptr<Entry>");
+  linking.program().classes.push_back(
+      {.type = linking.Intern("Table"),
+       .fields = {{.type = linking.Intern("std::map<int, std::shared_ptr<Entry>>")}}});
+}
+
+TEST(AddImplicitCalls, TheOnlyHomeOfSharedPointersDropsTheLastOne) {
+  Scene scene;
+  const FunctionId destructor = scene.Function("~Entry", FunctionKind::kDestructor);
+  const FunctionId user = scene.Function("Use");
+  Drop(scene, user, destructor);
+  scene.Link();
+  EXPECT_EQ(scene.Actions(user)[0].callees, std::vector<FunctionId>{destructor});
+}
+
+TEST(AddImplicitCalls, ASharedPointerThatOthersMayHaveIsNotTheLastOne) {
+  for (const std::string type : {"std::shared_ptr<Entry>", "std::weak_ptr<Entry>"}) {
+    Scene scene;
+    const FunctionId destructor = scene.Function("~Entry", FunctionKind::kDestructor);
+    const FunctionId user = scene.Function("Use");
+    Drop(scene, user, destructor);
+    scene.linking.program().functions[user].params.push_back({.type = scene.linking.Intern(type)});
+    scene.Link();
+    EXPECT_TRUE(scene.Actions(user)[0].callees.empty()) << type;
+  }
+}
+
 TEST(GuardStatics, BuildingAStaticIsHoldingItsGuard) {
   Scene scene;
   Linking& linking = scene.linking;

@@ -1,0 +1,93 @@
+#include "analyzer/skeleton/owner_fields.h"
+
+#include <utility>
+#include <vector>
+
+namespace impasse::skeleton {
+namespace {
+
+struct Binding {
+  StringId field = 0;
+  std::uint32_t parameter = 0;
+};
+
+class Finder {
+ public:
+  Finder(const Program& program, const absl::flat_hash_set<StringId>& assigned)
+      : program_(program), assigned_(assigned) {}
+
+  absl::flat_hash_map<StringId, StringId> Find() {
+    for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+      if (program_.functions[id].kind == FunctionKind::kConstructor) FindBindings(id);
+    }
+    for (const Function& function : program_.functions) {
+      for (const Block& block : function.blocks) {
+        for (const Action& action : block.actions) Construct(function, action);
+      }
+    }
+    absl::flat_hash_map<StringId, StringId> found;
+    for (const auto& [field, owner] : owners_) {
+      if (owner != 0 && !ambiguous_.contains(field)) found.emplace(field, owner);
+    }
+    return found;
+  }
+
+ private:
+  // `field_(parameter)`
+  void FindBindings(FunctionId constructor) {
+    for (const Block& block : program_.functions[constructor].blocks) {
+      for (const Action& action : block.actions) {
+        if (action.kind != OpKind::kAssign || action.args.empty()) continue;
+        const Path& to = program_.PathOf(action.object);
+        const Path& from = program_.PathOf(action.args[0]);
+        if (to.root != Root::kThis || to.steps.size() != 1) continue;
+        const StringId field = to.steps[0].name;
+        if (to.steps[0].kind != StepKind::kField || assigned_.contains(field)) continue;
+        const bool known = !bound_.insert(field).second;
+        const bool direct = from.root == Root::kParam && from.steps.empty();
+        if (known || !direct) ambiguous_.insert(field);
+        bindings_[constructor].push_back({field, from.id});
+      }
+    }
+  }
+
+  void Construct(const Function& function, const Action& action) {
+    if (action.kind != OpKind::kConstruct) return;
+    for (const FunctionId callee : action.callees) {
+      const auto bindings = bindings_.find(callee);
+      if (bindings == bindings_.end()) continue;
+      for (const Binding& binding : bindings->second) {
+        const StringId owner =
+            binding.parameter < action.args.size() && IsThis(action.args[binding.parameter])
+                ? function.class_type
+                : 0;
+        const auto [known, added] = owners_.try_emplace(binding.field, owner);
+        if (!added && known->second != owner) known->second = 0;
+      }
+    }
+  }
+
+  // `this`, or `*this` for a reference.
+  bool IsThis(PathId id) const {
+    const Path& path = program_.PathOf(id);
+    if (id == 0 || path.root != Root::kThis) return false;
+    return path.steps.empty() ||
+           (path.steps.size() == 1 && path.steps[0].kind == StepKind::kAddress);
+  }
+
+  const Program& program_;
+  const absl::flat_hash_set<StringId>& assigned_;
+  absl::flat_hash_map<FunctionId, std::vector<Binding>> bindings_;
+  absl::flat_hash_set<StringId> bound_;
+  absl::flat_hash_set<StringId> ambiguous_;
+  absl::flat_hash_map<StringId, StringId> owners_;  // by field; 0: not always one class
+};
+
+}  // namespace
+
+absl::flat_hash_map<StringId, StringId> OwnerFields(const Program& program,
+                                                    const absl::flat_hash_set<StringId>& assigned) {
+  return Finder(program, assigned).Find();
+}
+
+}  // namespace impasse::skeleton

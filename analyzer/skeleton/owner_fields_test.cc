@@ -1,0 +1,77 @@
+#include "analyzer/skeleton/owner_fields.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/skeleton/linking.h"
+
+namespace impasse::skeleton {
+namespace {
+
+// A class Child whose constructor binds `parent_`, and functions that construct one.
+class OwnerFieldsTest : public testing::Test {
+ protected:
+  OwnerFieldsTest() : linking_(std::make_shared<const lockapi::Table>()) {
+    field_ = linking_.Intern("Child::parent_");
+    Action bind;
+    bind.kind = OpKind::kAssign;
+    bind.object = Add(Root::kThis, {{.kind = StepKind::kField, .name = field_}});
+    bind.args = {Add(Root::kParam, {})};
+    constructor_ = Function(FunctionKind::kConstructor, "Child", std::move(bind));
+  }
+
+  PathId Add(Root root, std::vector<PathStep> steps) {
+    return linking_.InternPath({.root = root, .steps = std::move(steps)});
+  }
+
+  FunctionId Function(FunctionKind kind, const std::string& type, Action action) {
+    skeleton::Function made;
+    made.kind = kind;
+    made.class_type = linking_.Intern(type);
+    made.blocks.resize(1);
+    made.blocks[0].actions.push_back(std::move(action));
+    linking_.program().functions.push_back(std::move(made));
+    return static_cast<FunctionId>(linking_.program().functions.size() - 1);
+  }
+
+  void ConstructIn(const std::string& type, PathId parent) {
+    Action construct;
+    construct.kind = OpKind::kConstruct;
+    construct.args = {parent};
+    construct.callees = {constructor_};
+    Function(FunctionKind::kMethod, type, std::move(construct));
+  }
+
+  Linking linking_;
+  StringId field_ = 0;
+  FunctionId constructor_ = 0;
+};
+
+TEST_F(OwnerFieldsTest, TheClassThatAlwaysPassesItselfIsTheOwner) {
+  ConstructIn("Parent", Add(Root::kThis, {}));
+  ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
+  const auto owners = OwnerFields(linking_.program(), {});
+  ASSERT_TRUE(owners.contains(field_));
+  EXPECT_EQ(owners.at(field_), linking_.Intern("Parent"));
+  EXPECT_TRUE(OwnerFields(linking_.program(), {field_}).empty()) << "assigned elsewhere";
+}
+
+TEST_F(OwnerFieldsTest, AnythingElseIsNoOwner) {
+  EXPECT_TRUE(OwnerFields(linking_.program(), {}).empty()) << "nothing is constructed";
+  ConstructIn("Parent", Add(Root::kThis, {}));
+  ConstructIn("Other", Add(Root::kThis, {}));
+  EXPECT_TRUE(OwnerFields(linking_.program(), {}).empty()) << "two classes";
+}
+
+TEST_F(OwnerFieldsTest, AnotherObjectOfTheClassIsNoOwner) {
+  ConstructIn("Parent", Add(Root::kThis, {}));
+  ConstructIn("Parent", Add(Root::kParam, {}));
+  EXPECT_TRUE(OwnerFields(linking_.program(), {}).empty());
+}
+
+}  // namespace
+}  // namespace impasse::skeleton

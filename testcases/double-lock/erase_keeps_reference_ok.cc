@@ -1,0 +1,46 @@
+// The caller keeps a reference to what it erases under the lock; the subscription ends, and reports
+// to the owner of the map, when the lock has been given back.
+// impasse: all = none
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <mutex>
+
+class Broker {
+ public:
+  class Subscription {
+   public:
+    explicit Subscription(Broker& broker) : broker_(broker) {}
+    ~Subscription() { broker_.OnClosed(); }
+
+   private:
+    Broker& broker_;
+  };
+
+  void Subscribe(int client) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    clients_.emplace(client, std::make_shared<Subscription>(*this));
+  }
+  void Disconnect(int client) {
+    std::shared_ptr<Subscription> last;
+    std::lock_guard<std::mutex> lock(mutex_);
+    last = clients_[client];
+    clients_.erase(client);
+  }
+  void OnClosed() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    ++closed_;
+  }
+
+ private:
+  std::mutex mutex_;
+  int closed_ = 0;
+  std::map<int, std::shared_ptr<Subscription>> clients_;
+};
+
+int main() {
+  Broker broker;
+  broker.Subscribe(7);
+  broker.Disconnect(7);
+  std::puts("done");
+}
