@@ -5,8 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "analyzer/skeleton/owner_fields.h"
-
 namespace impasse::skeleton {
 namespace {
 
@@ -46,7 +44,7 @@ void Interpreter::PrepareFields() {
       }
     }
   }
-  owner_fields_ = OwnerFields(program_, assigned_fields_);
+  owner_fields_ = OwnerFields(program_, assigned_fields_, reference_fields_);
 }
 
 namespace {

@@ -21,6 +21,7 @@
 #include "analyzer/skeleton/lock_analysis.h"
 #include "analyzer/skeleton/lock_state.h"
 #include "analyzer/skeleton/objects.h"
+#include "analyzer/skeleton/owner_fields.h"
 #include "analyzer/skeleton/program.h"
 #include "analyzer/skeleton/relevance.h"
 #include "analyzer/skeleton/summary.h"
@@ -242,9 +243,9 @@ class Interpreter {
       before_;
   std::set<FunctionId> handed_over_;
   std::vector<std::unique_ptr<ControlFlow>> flows_;  // by function, made when first asked for
-  std::set<StringId> reference_fields_;
-  absl::flat_hash_set<StringId> assigned_fields_;         // outside of constructors
-  absl::flat_hash_map<StringId, StringId> owner_fields_;  // the class that made the object
+  absl::flat_hash_set<StringId> reference_fields_;
+  absl::flat_hash_set<StringId> assigned_fields_;  // outside of constructors
+  absl::flat_hash_map<StringId, OwnerField> owner_fields_;
   std::set<StringId> recursive_names_;  // members and globals that are initialised with attributes
   std::set<ObjId> maybe_recursive_;
   std::map<ObjId, ObjId> ever_;  // the only value that a member or global ever got; 0 when several

@@ -29,19 +29,21 @@ bool Interpreter::Bury(Event& event, ObjId dying, Substitution& with) const {
 }
 
 // OwnerOf returns the pointer to the owner of an object that is reached through one of its owner's
-// members; 0 when the field at `location` is no such pointer.
+// members, or to what that member lends it; 0 when the field at `location` is no such pointer.
 ObjId Interpreter::OwnerOf(ObjId location) const {
   const Obj field = objects_[location];
   if (field.kind != ObjKind::kField) return 0;
   const auto owner = owner_fields_.find(field.a);
   if (owner == owner_fields_.end()) return 0;
-  const std::string_view type = program_.Text(owner->second);
+  const std::string_view type = program_.Text(owner->second.type);
   for (ObjId at = field.base; at != 0; at = objects_[at].base) {
-    const Obj& member = objects_[at];
+    const Obj member = objects_[at];
     if (member.kind != ObjKind::kField) continue;
     const std::string_view name = program_.Text(member.a);
     if (name.substr(0, std::min(name.rfind("::"), name.size())) == type)
-      return objects_.AddressOf(member.base);
+      return objects_.AddressOf(owner->second.member == 0
+                                    ? member.base
+                                    : objects_.Field(member.base, owner->second.member));
   }
   return 0;
 }

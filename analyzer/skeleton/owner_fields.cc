@@ -13,10 +13,11 @@ struct Binding {
 
 class Finder {
  public:
-  Finder(const Program& program, const absl::flat_hash_set<StringId>& assigned)
-      : program_(program), assigned_(assigned) {}
+  Finder(const Program& program, const absl::flat_hash_set<StringId>& assigned,
+         const absl::flat_hash_set<StringId>& references)
+      : program_(program), assigned_(assigned), references_(references) {}
 
-  absl::flat_hash_map<StringId, StringId> Find() {
+  absl::flat_hash_map<StringId, OwnerField> Find() {
     for (FunctionId id = 0; id < program_.functions.size(); ++id) {
       if (program_.functions[id].kind == FunctionKind::kConstructor) FindBindings(id);
     }
@@ -25,9 +26,9 @@ class Finder {
         for (const Action& action : block.actions) Construct(function, action);
       }
     }
-    absl::flat_hash_map<StringId, StringId> found;
+    absl::flat_hash_map<StringId, OwnerField> found;
     for (const auto& [field, owner] : owners_) {
-      if (owner != 0 && !ambiguous_.contains(field)) found.emplace(field, owner);
+      if (owner.type != 0 && !ambiguous_.contains(field)) found.emplace(field, owner);
     }
     return found;
   }
@@ -57,37 +58,42 @@ class Finder {
       const auto bindings = bindings_.find(callee);
       if (bindings == bindings_.end()) continue;
       for (const Binding& binding : bindings->second) {
-        const StringId owner =
-            binding.parameter < action.args.size() && IsThis(action.args[binding.parameter])
-                ? function.class_type
-                : 0;
+        const OwnerField owner = binding.parameter < action.args.size()
+                                     ? OwnerAt(function, binding, action.args[binding.parameter])
+                                     : OwnerField{};
         const auto [known, added] = owners_.try_emplace(binding.field, owner);
-        if (!added && known->second != owner) known->second = 0;
+        if (!added && known->second != owner) known->second = {};
       }
     }
   }
 
-  // `this`, or `*this` for a reference.
-  bool IsThis(PathId id) const {
-    const Path& path = program_.PathOf(id);
-    if (id == 0 || path.root != Root::kThis) return false;
-    return path.steps.empty() ||
-           (path.steps.size() == 1 && path.steps[0].kind == StepKind::kAddress);
+  // `*this` or `member` for a reference, `this` or `&member` for a pointer; nothing for all else.
+  OwnerField OwnerAt(const Function& function, const Binding& binding, PathId argument) const {
+    const Path& path = program_.PathOf(argument);
+    if (argument == 0 || path.root != Root::kThis || path.steps.size() > 2) return {};
+    std::size_t steps = path.steps.size();
+    const bool address = steps > 0 && path.steps.back().kind == StepKind::kAddress;
+    if (address == references_.contains(binding.field)) return {};
+    if (address) --steps;
+    if (steps > 1 || (steps == 1 && path.steps[0].kind != StepKind::kField)) return {};
+    return {function.class_type, steps == 1 ? path.steps[0].name : 0};
   }
 
   const Program& program_;
   const absl::flat_hash_set<StringId>& assigned_;
+  const absl::flat_hash_set<StringId>& references_;
   absl::flat_hash_map<FunctionId, std::vector<Binding>> bindings_;
   absl::flat_hash_set<StringId> bound_;
   absl::flat_hash_set<StringId> ambiguous_;
-  absl::flat_hash_map<StringId, StringId> owners_;  // by field; 0: not always one class
+  absl::flat_hash_map<StringId, OwnerField> owners_;  // by field; none: not always one
 };
 
 }  // namespace
 
-absl::flat_hash_map<StringId, StringId> OwnerFields(const Program& program,
-                                                    const absl::flat_hash_set<StringId>& assigned) {
-  return Finder(program, assigned).Find();
+absl::flat_hash_map<StringId, OwnerField> OwnerFields(
+    const Program& program, const absl::flat_hash_set<StringId>& assigned,
+    const absl::flat_hash_set<StringId>& references) {
+  return Finder(program, assigned, references).Find();
 }
 
 }  // namespace impasse::skeleton

@@ -8,13 +8,21 @@
 
 namespace impasse::skeleton {
 
+// What a field refers to: the object that made the one it is in, or a member of it.
+struct OwnerField {
+  StringId type = 0;    // class of the owner
+  StringId member = 0;  // 0: the owner itself
+  friend bool operator==(const OwnerField&, const OwnerField&) = default;
+};
+
 // OwnerFields returns the references and pointers that one constructor binds to an argument and
 // nothing changes later (`assigned` are the fields that other functions assign), when every
-// construction that the program shows passes `this`, always in one class; by field, that class. An
+// construction that the program shows passes `this`, or one member of it, always in one class. An
 // object with such a field, reached through a member of an object of that class, belongs to that
-// object. O(actions).
-absl::flat_hash_map<StringId, StringId> OwnerFields(const Program& program,
-                                                    const absl::flat_hash_set<StringId>& assigned);
+// object. `references` are the fields that are references. O(actions).
+absl::flat_hash_map<StringId, OwnerField> OwnerFields(
+    const Program& program, const absl::flat_hash_set<StringId>& assigned,
+    const absl::flat_hash_set<StringId>& references);
 
 }  // namespace impasse::skeleton
 

@@ -38,6 +38,12 @@ class OwnerFieldsTest : public testing::Test {
     return static_cast<FunctionId>(linking_.program().functions.size() - 1);
   }
 
+  absl::flat_hash_map<StringId, OwnerField> Owners(bool reference = false) {
+    return OwnerFields(linking_.program(), {}, reference ? Fields{field_} : Fields{});
+  }
+
+  using Fields = absl::flat_hash_set<StringId>;
+
   void ConstructIn(const std::string& type, PathId parent) {
     Action construct;
     construct.kind = OpKind::kConstruct;
@@ -52,25 +58,34 @@ class OwnerFieldsTest : public testing::Test {
 };
 
 TEST_F(OwnerFieldsTest, TheClassThatAlwaysPassesItselfIsTheOwner) {
-  ConstructIn("Parent", Add(Root::kThis, {}));
   ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
-  const auto owners = OwnerFields(linking_.program(), {});
+  const auto owners = Owners();
   ASSERT_TRUE(owners.contains(field_));
-  EXPECT_EQ(owners.at(field_), linking_.Intern("Parent"));
-  EXPECT_TRUE(OwnerFields(linking_.program(), {field_}).empty()) << "assigned elsewhere";
+  EXPECT_EQ(owners.at(field_), (OwnerField{linking_.Intern("Parent"), 0}));
+  EXPECT_TRUE(Owners(/*reference=*/true).empty()) << "a reference is not bound to a pointer";
+  EXPECT_TRUE(OwnerFields(linking_.program(), {field_}, {}).empty()) << "assigned elsewhere";
+}
+
+TEST_F(OwnerFieldsTest, AMemberIsLentByReference) {
+  const StringId mutex = linking_.Intern("Parent::mutex_");
+  ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kField, .name = mutex}}));
+  const auto owners = Owners(/*reference=*/true);
+  ASSERT_TRUE(owners.contains(field_));
+  EXPECT_EQ(owners.at(field_), (OwnerField{linking_.Intern("Parent"), mutex}));
+  EXPECT_TRUE(Owners().empty()) << "the value of a member is copied";
 }
 
 TEST_F(OwnerFieldsTest, AnythingElseIsNoOwner) {
-  EXPECT_TRUE(OwnerFields(linking_.program(), {}).empty()) << "nothing is constructed";
-  ConstructIn("Parent", Add(Root::kThis, {}));
-  ConstructIn("Other", Add(Root::kThis, {}));
-  EXPECT_TRUE(OwnerFields(linking_.program(), {}).empty()) << "two classes";
+  EXPECT_TRUE(Owners().empty()) << "nothing is constructed";
+  ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
+  ConstructIn("Other", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
+  EXPECT_TRUE(Owners().empty()) << "two classes";
 }
 
 TEST_F(OwnerFieldsTest, AnotherObjectOfTheClassIsNoOwner) {
-  ConstructIn("Parent", Add(Root::kThis, {}));
+  ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
   ConstructIn("Parent", Add(Root::kParam, {}));
-  EXPECT_TRUE(OwnerFields(linking_.program(), {}).empty());
+  EXPECT_TRUE(Owners().empty());
 }
 
 }  // namespace
