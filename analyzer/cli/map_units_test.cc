@@ -10,6 +10,7 @@
 #include "analyzer/cli/facts_cache.h"
 #include "analyzer/cli/sha256.h"
 #include "analyzer/skeleton/facts_generated.h"
+#include "analyzer/skeleton/facts_seal.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -36,7 +37,9 @@ std::string FactsOf(const std::string& file, const std::string& contents) {
   tu.files.back()->sha256 = HashOf(contents);
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(facts::Tu::Pack(builder, &tu), facts::TuIdentifier());
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+  std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize());
+  skeleton::SealFacts(bytes);
+  return bytes;
 }
 
 std::string Fresh(const std::string& name) {
