@@ -147,15 +147,7 @@ TEST(ImportFileTest, UnusableInputIsExplained) {
   EXPECT_THAT(message("/proc/self/exe"), HasSubstr("a trace written by impasse run"));
 }
 
-Recording EdgesBothWays(bool ordered) {
-  TraceBuilder builder;
-  const std::uint32_t one = builder.Thread();
-  const std::uint32_t two = builder.Thread();
-  const std::uint32_t a = builder.Object(ObjectKind::kMutex, "a");
-  const std::uint32_t b = builder.Object(ObjectKind::kMutex, "b");
-  builder.Edge(one, a, b, 1);
-  builder.Edge(two, b, a, 1);
-  if (ordered) builder.Order(one, 1, two, 1);  // the second starts after the first's part
+Recording Read(TraceBuilder& builder) {
   const std::string bytes = builder.Bytes();
   const MemorySource source(bytes);
   TraceReader reader(&source);
@@ -166,15 +158,39 @@ Recording EdgesBothWays(bool ordered) {
   return recording;
 }
 
+// Two locks taken in opposite orders; the first thread does so while it holds `gate` as well.
+struct BothWays {
+  explicit BothWays(ObjectKind gate_kind) : gate(builder.Object(gate_kind, "gate")) {
+    builder.Edge(one, a, b, 1);
+    builder.LastEdge().gates[0] = gate;
+    builder.LastEdge().gate_count = 1;
+    builder.Edge(two, b, a, 1);
+  }
+  TraceBuilder builder;
+  std::uint32_t one = builder.Thread();
+  std::uint32_t two = builder.Thread();
+  std::uint32_t a = builder.Object(ObjectKind::kMutex, "a");
+  std::uint32_t b = builder.Object(ObjectKind::kMutex, "b");
+  std::uint32_t gate;
+};
+
 TEST(LockOrderTest, OppositeOrdersOfConcurrentThreadsArePredicted) {
-  const std::vector<Finding> findings = FindAll(EdgesBothWays(false), {});
+  BothWays scene(ObjectKind::kMutex);
+  const std::vector<Finding> findings = FindAll(Read(scene.builder), {});
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].rule, "lock-order-inversion");
   EXPECT_EQ(findings[0].evidence, Evidence::kPredicted);
 }
 
 TEST(LockOrderTest, ThreadsOrderedByAStartAreNot) {
-  EXPECT_THAT(FindAll(EdgesBothWays(true), {}), IsEmpty());
+  BothWays scene(ObjectKind::kMutex);
+  scene.builder.Order(scene.one, 1, scene.two, 1);  // the second starts after the first's part
+  EXPECT_THAT(FindAll(Read(scene.builder), {}), IsEmpty());
+}
+
+TEST(LockOrderTest, WhatRunsOnceMeetsNobody) {
+  BothWays scene(ObjectKind::kOnce);
+  EXPECT_THAT(FindAll(Read(scene.builder), {}), IsEmpty());
 }
 
 TEST(MergeTest, AnObservedDefectSilencesItsPrediction) {
