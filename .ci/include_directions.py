@@ -46,7 +46,7 @@ def problems_of(path):
     text = pathlib.Path(path).read_text(encoding='utf-8')
     if text.count('\n') > MAX_LINES:
         yield f'{path}:1: {text.count(chr(10))} lines; split it (at most {MAX_LINES})'
-    test = path.endswith(('_test.cc', '_bench.cc', '_fuzz.cc'))
+    test = path.endswith(('_test.cc', '_for_test.h', '_bench.cc', '_fuzz.cc'))
     for number, line in enumerate(text.splitlines(), 1):
         if CLANG.search(line) and own not in ('analyzer/extract', 'analyzer/tidy'):
             yield f'{path}:{number}: only extract/ and tidy/ include clang'
