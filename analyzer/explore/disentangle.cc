@@ -4,6 +4,7 @@
 #include <numeric>
 #include <set>
 
+#include "analyzer/explore/arrival.h"
 #include "analyzer/explore/simplify.h"
 
 namespace impasse::explore {
@@ -88,6 +89,7 @@ std::vector<Model> Disentangle(const Model& model) {
     models.push_back(model);
     Restrict(models.back(), sets, group);
     Simplify(models.back());
+    AddArrivals(models.back());
   }
   return models;
 }

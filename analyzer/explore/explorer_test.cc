@@ -50,6 +50,12 @@ TEST(Explorer, TwoThreadsThatBothSendFirst) {
               IsEmpty());
 }
 
+// The end of main does not hide what another thread may do wrong before.
+TEST(Explorer, OneDoneTooManyBeforeTheEndOfMain) {
+  EXPECT_THAT(Decide("wg w main { add:w spawn:t done:w wait:w } t { done:w }"),
+              ::testing::Contains(::testing::StartsWith("count-mismatch")));
+}
+
 TEST(Explorer, CircleOfThree) {
   EXPECT_THAT(
       Decide("chan a 0 chan b 0 chan c 0 wg w main { add:w add:w add:w spawn:p spawn:q spawn:r "

@@ -49,10 +49,13 @@ class GraphBuilder {
     for (const auto& [first, last] : reduction_.Persistent(state, moves)) {
       const std::size_t before = graph_.edges_.size();
       for (std::size_t i = first; i < last; ++i) Follow(id, state, moves[i]);
-      // The proviso: everything reached lies ahead of the search.
+      // The proviso: everything reached lies ahead of the search, and the end of the program does
+      // not cut off what others could have done wrong before.
       const bool ahead =
           std::all_of(graph_.edges_.begin() + static_cast<std::ptrdiff_t>(before),
-                      graph_.edges_.end(), [id](const StateEdge& edge) { return edge.to > id; });
+                      graph_.edges_.end(), [this, id](const StateEdge& edge) {
+                        return edge.to > id && !semantics_.Finished(graph_.set_->At(edge.to));
+                      });
       if (ahead) return true;
       graph_.edges_.resize(before);
     }

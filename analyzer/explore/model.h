@@ -53,6 +53,7 @@ enum class ActionKind : std::uint8_t {
   kEnd,        // the process ends
   kAbort,      // the program ends
   kStep,       // nothing that matters; next[0]
+  kArrive,     // comes to the operation behind it, which others see from now on; next[0]
   kChoose,     // any of next, by `chooser`
   kTest,       // variable `compare` (other or value): next[0] when it holds, next[1] when not
   kSet,        // variable := value

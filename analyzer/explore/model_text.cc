@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/explore/arrival.h"
 #include "analyzer/explore/process_builder.h"
 
 namespace impasse::explore {
@@ -49,6 +50,7 @@ class Parser {
       broken.abstractions.push_back("no model: cannot read '" + failed_at_ + "'");
       return broken;
     }
+    AddArrivals(model_);
     return std::move(model_);
   }
 
@@ -85,7 +87,7 @@ class Parser {
         {"chan", ObjectKind::kChannel},       {"mutex", ObjectKind::kMutex},
         {"rec", ObjectKind::kRecursiveMutex}, {"cond", ObjectKind::kCondition},
         {"sem", ObjectKind::kSemaphore},      {"wg", ObjectKind::kWaitGroup},
-        {"future", ObjectKind::kFuture}};
+        {"future", ObjectKind::kFuture},      {"rw", ObjectKind::kRwLock}};
     const std::string word = Take();
     if (const auto kind = kKinds.find(word); kind != kKinds.end()) return Object(kind->second);
     const bool entry = word == "entry";
@@ -149,14 +151,12 @@ class Parser {
 
   Action Simple(const std::string& verb, const std::string& what) {
     static const std::map<std::string, Op> kOps = {
-        {"send", Op::kSend},          {"recv", Op::kReceive},
-        {"close", Op::kClose},        {"trysend", Op::kTrySend},
-        {"tryrecv", Op::kTryReceive}, {"timedrecv", Op::kReceive},
-        {"lock", Op::kAcquire},       {"unlock", Op::kRelease},
-        {"trylock", Op::kTryAcquire}, {"add", Op::kAdd},
-        {"done", Op::kPost},          {"wait", Op::kDown},
-        {"post", Op::kPost},          {"down", Op::kDown},
-        {"notify", Op::kNotifyOne},   {"notifyall", Op::kNotifyAll},
+        {"send", Op::kSend},       {"recv", Op::kReceive},       {"close", Op::kClose},
+        {"trysend", Op::kTrySend}, {"tryrecv", Op::kTryReceive}, {"timedrecv", Op::kReceive},
+        {"lock", Op::kAcquire},    {"unlock", Op::kRelease},     {"trylock", Op::kTryAcquire},
+        {"rlock", Op::kAcquire},   {"trydown", Op::kTryDown},    {"add", Op::kAdd},
+        {"done", Op::kPost},       {"wait", Op::kDown},          {"post", Op::kPost},
+        {"down", Op::kDown},       {"notify", Op::kNotifyOne},   {"notifyall", Op::kNotifyAll},
         {"join", Op::kJoin}};
     if (verb == "spawn" || verb == "join") {
       Action action{.kind = verb == "spawn" ? ActionKind::kSpawn : ActionKind::kSync};
@@ -170,6 +170,7 @@ class Parser {
     Action action{.kind = ActionKind::kSync, .op = op == kOps.end() ? Op::kNone : op->second};
     action.primitive = Object(what);
     action.timed = verb == "timedrecv";
+    if (verb == "rlock") action.mode = Mode::kShared;
     action.value = 1;
     return action;
   }

@@ -1,6 +1,7 @@
 // ModelText: models written as text, for tests and benchmarks.
 //
-//   chan a 0          a channel with capacity 0          sem s 1   wg w   mutex m   rec r   cond c
+//   chan a 0          a channel with capacity 0
+//   sem s 1   wg w   mutex m   rec r (recursive)   rw x   cond c   future f
 //   main { ... }      the process whose end ends the program
 //   entry p { ... }   a process that runs from the beginning
 //   t { ... }         a process that is started by `spawn:t`

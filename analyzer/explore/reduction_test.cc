@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 
 #include "analyzer/explore/explorer.h"
 #include "analyzer/explore/model_text.h"
+#include "analyzer/explore/random_model.h"
 #include "analyzer/explore/stuck.h"
 
 namespace impasse::explore {
@@ -200,62 +200,6 @@ class Naive {
   std::set<Blocked> found_;
 };
 
-class Generator {
- public:
-  Generator(unsigned seed, bool loops) : random_(seed), loops_(loops) {}
-
-  std::string Program() {
-    const std::vector<std::string> capacities = {"0", "1", "2"};
-    std::string text =
-        "chan a 0 chan b " + capacities[Below(3)] + " mutex m wg w main { add:w spawn:t spawn:u";
-    text += Statements(1 + Below(3), 0);
-    if (Below(2) == 0) text += " join:t";
-    if (Below(2) == 0) text += " wait:w";
-    text += " } t {" + Statements(1 + Below(4), 0) + " } u {" + Statements(Below(4), 0);
-    if (Below(2) == 0) text += " done:w";
-    return text + " }";
-  }
-
- private:
-  std::size_t Below(std::size_t n) { return random_() % n; }
-
-  std::string Statements(std::size_t count, int depth) {
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) text += " " + Statement(depth);
-    return text;
-  }
-
-  std::string Statement(int depth) {
-    static const std::vector<std::string> kPlain = {"send:a",
-                                                    "recv:a",
-                                                    "send:b",
-                                                    "recv:b",
-                                                    "send:a",
-                                                    "recv:a",
-                                                    "trysend:a",
-                                                    "tryrecv:b",
-                                                    "close:b",
-                                                    "lock:m",
-                                                    "unlock:m",
-                                                    "lock:m send:a unlock:m",
-                                                    "lock:m recv:a unlock:m",
-                                                    "done:w",
-                                                    "select { recv:a send:b }",
-                                                    "select { recv:b send:a default }",
-                                                    "add:w"};
-    const std::size_t kind = Below(depth < 2 ? 20 : 14);
-    if (kind == 14) return "maybe {" + Statements(1 + Below(2), depth + 1) + " }";
-    if (kind == 15 && loops_) return "loop {" + Statements(1 + Below(2), depth + 1) + " }";
-    if (kind == 16 && loops_) return "some {" + Statements(1 + Below(2), depth + 1) + " }";
-    if (kind == 17 && loops_) return "range:b {" + Statements(Below(2), depth + 1) + " }";
-    if (kind == 18 && loops_) return "times:n {" + Statements(1 + Below(2), depth + 1) + " }";
-    return kPlain[Below(kPlain.size())];
-  }
-
-  std::mt19937 random_;
-  bool loops_;
-};
-
 std::set<Blocked> StuckSets(const Model& model, bool reduce, bool& truncated) {
   const Semantics semantics(model);
   const Future future(model);
@@ -274,7 +218,7 @@ std::set<Blocked> StuckSets(const Model& model, bool reduce, bool& truncated) {
 TEST(Reduction, AgreesWithAllInterleavings) {
   int stuck = 0;
   for (unsigned seed = 0; seed < 3000; ++seed) {
-    const std::string text = Generator(seed, false).Program();
+    const std::string text = RandomModel(seed, {.loops = false});
     const Model model = ModelOfText(text);
     ASSERT_TRUE(model.abstractions.empty()) << text;
     bool truncated = false;
@@ -293,7 +237,7 @@ TEST(Reduction, AgreesWithAllInterleavings) {
 TEST(Reduction, AgreesWithTheUnreducedSearchOnLoops) {
   int compared = 0;
   for (unsigned seed = 10000; seed < 13000; ++seed) {
-    const std::string text = Generator(seed, true).Program();
+    const std::string text = RandomModel(seed, {.loops = true});
     const Model model = ModelOfText(text);
     bool truncated = false;
     const auto reduced = StuckSets(model, true, truncated);
