@@ -136,14 +136,14 @@ absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers&
   return LinkTus(*tus, report);
 }
 
-absl::Status Analyze(const FactsBuffers& facts, Report& report) {
+absl::Status Analyze(const FactsBuffers& facts, Report& report, const Inspect& inspect) {
   const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
   if (!tus.ok()) return tus.status();
   const auto program = LinkTus(*tus, report);
   if (!program.ok()) return program.status();
   CheckProgram(**program, report);
   AddFileHashes(*tus, report);
-  return absl::OkStatus();
+  return inspect ? inspect(**program) : absl::OkStatus();
 }
 
 }  // namespace impasse::cli

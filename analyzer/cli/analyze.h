@@ -2,6 +2,7 @@
 #ifndef IMPASSE_ANALYZER_CLI_ANALYZE_H_
 #define IMPASSE_ANALYZER_CLI_ANALYZE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,9 +45,12 @@ void ReportLost(const MapResult& mapped, Report& report);
 absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers& facts,
                                                              Report& report);
 
+// Inspect looks at the linked program beside the checks.
+using Inspect = std::function<absl::Status(const skeleton::Program&)>;
+
 // Analyze links, runs the checks and fills findings, blind spots, summary, nolint and file hashes
-// of `report`.
-absl::Status Analyze(const FactsBuffers& facts, Report& report);
+// of `report`. An error of `inspect` is returned when all else is done.
+absl::Status Analyze(const FactsBuffers& facts, Report& report, const Inspect& inspect = {});
 
 // AddCount appends a figure to the summary of a report.
 void AddCount(Report& report, const std::string& what, std::size_t count);

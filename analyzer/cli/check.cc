@@ -7,6 +7,7 @@
 
 #include "analyzer/cli/analyze.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/emit_promela.h"
 #include "analyzer/cli/map_units.h"
 #include "analyzer/cli/models_option.h"
 #include "analyzer/cli/unit_options.h"
@@ -16,14 +17,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-UnitOptions& TheOptions() {
-  static UnitOptions options;
+struct Options {
+  UnitOptions units;
+  std::string promela;
+};
+
+Options& TheOptions() {
+  static Options options;
   return options;
 }
 
 void Configure(CLI::App& app) {
-  AddUnitOptions(app, TheOptions());
+  AddUnitOptions(app, TheOptions().units);
   AddModelsOption(app);
+  app.add_option("--emit-promela", TheOptions().promela,
+                 "Write each group of threads that is explored as a model for SPIN, into DIR")
+      ->type_name("DIR");
 }
 
 void CountFiles(const MapResult& mapped, Report& report) {
@@ -35,14 +44,20 @@ void CountFiles(const MapResult& mapped, Report& report) {
 
 int Run(const Invocation& invocation) {
   const Clock::time_point start = Clock::now();
-  const absl::StatusOr<MappedProgram> mapped = MapProgram(TheOptions(), invocation);
+  const absl::StatusOr<MappedProgram> mapped = MapProgram(TheOptions().units, invocation);
   if (!mapped.ok()) return Complain(std::string(mapped.status().message()));
   Report report;
   report.command = "check";
   report.source_root = mapped->root;
   ReportLost(mapped->units, report);
   CountFiles(mapped->units, report);
-  const absl::Status analyzed = Analyze(BuffersOf(mapped->units), report);
+  Inspect inspect;
+  if (!TheOptions().promela.empty()) {
+    inspect = [](const skeleton::Program& program) {
+      return EmitPromela(program, TheOptions().promela);
+    };
+  }
+  const absl::Status analyzed = Analyze(BuffersOf(mapped->units), report, inspect);
   if (!analyzed.ok()) return Complain(std::string(analyzed.message()));
   const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start);
   report.summary.emplace_back("time", FormatDuration(static_cast<std::uint64_t>(elapsed.count())));

@@ -1,6 +1,7 @@
 #include "analyzer/explore/from_program.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -118,7 +119,7 @@ class ProgramExplorer {
     ++result_.groups;
     result_.states += found.states;
     if (found.truncated) {
-      truncated_.insert("the threads that share " + NameOfGroup(group) + ": after " +
+      truncated_.insert("the threads that share '" + NameOfGroup(group) + "': after " +
                         std::to_string(found.states) + " states");
     }
     if (!found.refused.empty()) unknowns_.insert(found.refused);
@@ -128,16 +129,6 @@ class ProgramExplorer {
       Weigh(shared, verdict, problem);
       result_.problems.push_back(std::move(problem));
     }
-  }
-
-  static std::string NameOfGroup(const Model& group) {
-    for (const Process& process : group.processes) {
-      for (const Node& node : process.nodes) {
-        if (node.action.primitive != kNone16)
-          return "'" + group.primitives[node.action.primitive].name + "'";
-      }
-    }
-    return "a group";
   }
 
   // Nothing was assumed: certain. Otherwise likely, and the reason says what was.
@@ -175,6 +166,26 @@ class ProgramExplorer {
 };
 
 }  // namespace
+
+std::vector<Model> GroupsOfProgram(const Program& program, const ProgramLimits& limits) {
+  std::vector<Model> groups;
+  if (!HasSomethingToExplore(program)) return groups;
+  for (const FunctionId root : RootsOf(program)) {
+    ProgramModel shared(program, limits.model);
+    WriteModel(shared, root);
+    std::ranges::move(Disentangle(shared.model()), std::back_inserter(groups));
+  }
+  return groups;
+}
+
+std::string NameOfGroup(const Model& group) {
+  for (const Process& process : group.processes) {
+    for (const Node& node : process.nodes) {
+      if (node.action.primitive != kNone16) return group.primitives[node.action.primitive].name;
+    }
+  }
+  return "";
+}
 
 Exploration ExploreProgram(const Program& program, const ProgramLimits& limits) {
   return ProgramExplorer(program, limits).Run();
