@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Runs `impasse check` over Debian source packages and prints one table row each.
 
-The packages and how each makes its compilation database are in packages.json beside this file. The judgement of each
-finding is in docs/field-report.md.
+The packages and how each makes its compilation database are in packages.json beside this file: "cmake" has the options
+for CMake; "capture" has the command that `impasse capture` watches, after "configure" if there is one, both run in the
+directory of the source; "depends" has the Debian packages that must be there to build. The judgement of each finding is
+in docs/field-report.md.
 """
 import argparse
 import collections
@@ -17,11 +19,37 @@ ROOT = HERE.parents[1]
 FIELD = ROOT / 'build' / 'field'
 
 
+def require(packages):
+    """Ends with what to install when a Debian package is not there: installing takes root, which a check should not ask for."""
+    states = {name: subprocess.run(['dpkg-query', '-W', '-f', '${db:Status-Status}', name], check=False, text=True,
+                                   capture_output=True).stdout for name in packages}
+    missing = [name for name, state in states.items() if state != 'installed']
+    if missing:
+        sys.exit('packages to build with are missing: apt-get install --no-install-recommends ' + ' '.join(missing))
+
+
+def configure_with_cmake(source, build, recipe):
+    subprocess.run(['cmake', '-S', str(source), '-B', str(build), '-G', 'Ninja', '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON',
+                    *recipe['cmake']], check=True, stdout=subprocess.DEVNULL)
+
+
+def capture(source, build, recipe):
+    """For a build that cannot write a database: configure and build where the source lies, and watch the compilers.
+
+    Only what is compiled is seen, so what an earlier run built is cleaned away first.
+    """
+    build.mkdir(exist_ok=True)
+    if 'configure' in recipe:
+        subprocess.run(recipe['configure'], cwd=source, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(['make', 'clean'], cwd=source, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([str(ROOT / 'build/bin/impasse'), 'capture', '--quiet', '--fresh', '-o', str(build / 'compile_commands.json'),
+                    '--', *recipe['capture']], cwd=source, check=True, stdout=subprocess.DEVNULL)
+
+
 def configure(package, recipe):
     subprocess.run(['bash', str(HERE / 'fetch_source.sh'), package, str(FIELD)], check=True)
     build = FIELD / f'{package}-build'
-    subprocess.run(['cmake', '-S', str(FIELD / package), '-B', str(build), '-G', 'Ninja', '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON',
-                    *recipe['cmake']], check=True, stdout=subprocess.DEVNULL)
+    (configure_with_cmake if 'cmake' in recipe else capture)(FIELD / package, build, recipe)
     return build
 
 
@@ -45,6 +73,7 @@ def main():
     worst = 0
     print(f'{"package":<16}{"units":>7}{"lines":>10}{"seconds":>9}{"exit":>6}  findings')
     for package in parser.parse_args().packages:
+        require(recipes[package].get('depends', []))
         build = configure(package, recipes[package])
         units, lines = lines_of(build)
         status, seconds, report = check(package, build)
