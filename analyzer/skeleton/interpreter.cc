@@ -464,7 +464,7 @@ ObjId Interpreter::Simplified(ObjId id, int most_pointers) {
 bool Interpreter::Closed(const Event& event) const {
   const auto fixed = [&](ObjId id) {
     const ObjKind root = objects_[objects_.RootOf(id)].kind;
-    return root == ObjKind::kAny ||
+    return root == ObjKind::kAny || root == ObjKind::kConstant ||
            (root == ObjKind::kGlobal && !objects_.Passes(id, ObjKind::kDeref));
   };
   return event.freed.empty() && event.joined.empty() && event.assumed.empty() &&

@@ -16,6 +16,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "analyzer/skeleton/blocking.h"
 #include "analyzer/skeleton/call_order.h"
 #include "analyzer/skeleton/control_flow.h"
 #include "analyzer/skeleton/lock_analysis.h"
@@ -191,6 +192,13 @@ class Interpreter {
   std::vector<std::pair<ObjId, ObjId>> Reachable(const State& state,
                                                  const Bindings& bindings) const;
 
+  // interpreter_blocking.cc
+  void NoteBlocking(const Frame& frame, const State& state, Op op, ObjId object, ObjectKind kind);
+  void NoteBlockingAt(const Frame& frame, const State& state, Op op, ObjId object, ObjectKind kind,
+                      TraceId inner);
+  void NoteOutside(const Frame& frame, const State& state);
+  void NoteSkipped(const Frame& frame, const State& state, FunctionId callee);
+
   // interpreter_sync.cc
   States Apply(const Frame& frame, State state, const lockapi::Function& api);
   States OnLock(const Frame& frame, State state, const lockapi::Function& api);
@@ -209,7 +217,6 @@ class Interpreter {
   void ReleaseGuardsWithin(const Frame& frame, State& state, ObjId owner);
   void Acquire(const Frame& frame, State& state, const HeldObject& lock, bool note = true);
   void Note(const Frame& frame, const State& state, const HeldObject& lock);
-  void NoteBlocking(const Frame& frame, const State& state, Op op, ObjId object, ObjectKind kind);
   void Add(const Frame& frame, Event event, TraceId inner, Substitution* with = nullptr);
   void Keep(Summary& summary, Event event, Substitution* with = nullptr);
   static void Weaken(Event& known, const Event& event);
@@ -242,6 +249,7 @@ class Interpreter {
   absl::flat_hash_map<std::vector<std::uint64_t>, std::pair<std::vector<State>, std::vector<Event>>>
       before_;
   std::set<FunctionId> handed_over_;
+  std::unique_ptr<BlockingCalls> blocking_;          // made when first asked for
   std::vector<std::unique_ptr<ControlFlow>> flows_;  // by function, made when first asked for
   absl::flat_hash_set<StringId> reference_fields_;
   absl::flat_hash_set<StringId> assigned_fields_;  // outside of constructors

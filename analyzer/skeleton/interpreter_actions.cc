@@ -301,6 +301,7 @@ Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
   const Action& action = *frame.action;
   const std::string& name = program_.Text(action.name);
   if (NeverReturns(name)) return {};
+  NoteOutside(frame, state);
   if (KeepsThread(action)) return KeepThread(frame, std::move(state));
   if (action.object == 0 && name.starts_with("std::")) {
     const std::vector<ObjId> values = CallablesGiven(frame, state);

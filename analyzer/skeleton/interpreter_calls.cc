@@ -141,6 +141,7 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
     if (!Skips(callee)) {
       after = EnterCall(here, state, callee, Bind(frame, state, callee, self, 0));
     } else if (!function.is_noreturn) {
+      if (callees.size() == 1) NoteSkipped(frame, state, callee);
       after.push_back(AfterSkipped(frame, state, function));
     }
     for (State& next : after) {
@@ -161,6 +162,7 @@ Interpreter::States Interpreter::CallValues(const Frame& frame, const State& sta
   for (const ObjId value : values) {
     const FunctionId callee = FunctionOf(value);
     if (callee == kNone || Skips(callee)) {
+      if (callee != kNone && values.size() == 1) NoteSkipped(frame, state, callee);
       out.push_back(state);
       continue;
     }

@@ -11,9 +11,10 @@ namespace impasse::skeleton {
 // destructor that waits for anybody may wait for threads which use the object. 0 for other calls.
 ObjId Interpreter::Dying(const Frame& frame, const State& state, const Summary& destructor) {
   if (frame.action->kind != OpKind::kDestroy) return 0;
-  const bool waits = std::any_of(
-      destructor.events.begin(), destructor.events.end(),
-      [](const Event& event) { return event.op != Op::kAcquire && event.op != Op::kTryAcquire; });
+  const bool waits =
+      std::any_of(destructor.events.begin(), destructor.events.end(), [](const Event& event) {
+        return event.op != Op::kAcquire && event.op != Op::kTryAcquire && event.op != Op::kBlock;
+      });
   return waits ? 0 : Locate(frame, state, frame.action->object);
 }
 

@@ -380,23 +380,6 @@ void Interpreter::Note(const Frame& frame, const State& state, const HeldObject&
   Add(frame, std::move(event), 0);
 }
 
-// Block notes that the thread can be stopped here for a reason other than a lock.
-void Interpreter::NoteBlocking(const Frame& frame, const State& state, Op op, ObjId object,
-                               ObjectKind kind) {
-  Add(frame,
-      {.op = op,
-       .object = object,
-       .kind = kind,
-       .place = Here(frame),
-       .held = state.held,
-       .freed = state.freed,
-       .live = state.live,
-       .joined = state.joined,
-       .passed = state.passed,
-       .assumed = state.assumed},
-      0);
-}
-
 void Interpreter::Add(const Frame& frame, Event event, TraceId inner, Substitution* with) {
   Summary& summary = summaries_[frame.summary];
   const Site& site = frame.action->site;

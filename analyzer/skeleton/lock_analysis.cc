@@ -6,9 +6,11 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "analyzer/model/thread_name.h"
+#include "analyzer/skeleton/blocking.h"
 #include "analyzer/skeleton/concurrency.h"
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/leaks.h"
@@ -45,6 +47,7 @@ class Builder {
     SelfLocks();
     for (SelfLock& self : FindSignalLocks(interpreter_, threads_, names_))
       result_.self_locks.push_back(std::move(self));
+    BlockedHolds();
     Count();
     return std::move(result_);
   }
@@ -222,6 +225,58 @@ class Builder {
     });
   }
 
+  std::uint32_t SegmentOf(const ThreadEvent& event, ObjId lock) {
+    return concurrency_->Segment(event.context, event.live, Owner(event, lock));
+  }
+
+  // WantedMeanwhile tells whether another thread can ask for a lock while this one holds it.
+  bool WantedMeanwhile(const ThreadEvent& event, const HeldObject& held, LockId node) {
+    if (requests_.empty()) {
+      for (const ThreadEvent& other : threads_.events()) {
+        if (!IsAcquire(other) || other.event.tried) continue;
+        const std::optional<LockId> id = Node(other, other.event.object, other.event.kind);
+        if (id.has_value())
+          requests_[*id].emplace(SegmentOf(other, other.event.object), other.event.mode);
+      }
+    }
+    const std::uint32_t here = SegmentOf(event, held.lock);
+    const auto& requests = requests_[node];
+    return std::any_of(requests.begin(), requests.end(), [&](const auto& request) {
+      const bool shared = held.mode == Mode::kShared && request.second == Mode::kShared;
+      return !shared && concurrency_->AtOnce(here, request.first);
+    });
+  }
+
+  bool Interesting(const ThreadEvent& event, const HeldObject& held) {
+    return held.kind != ObjectKind::kOnce && !names_.BelongsToConstruction(held.lock) &&
+           !Leaked(held) && held.lock != event.event.object;
+  }
+
+  // Per lock, call and function: the first way, and the worst one.
+  void BlockedHolds() {
+    std::set<std::tuple<LockId, StringId, FunctionId>> seen;
+    for (const ThreadEvent& event : threads_.events()) {
+      if (IsAcquire(event) || event.event.doubtful || event.event.held.empty()) continue;
+      const Trace& place = interpreter_.traces().Innermost(event.event.place);
+      const Action* action = ActionAt(program_, place);
+      const Wait wait = action == nullptr ? Wait::kNone : WaitOf(program_, *action);
+      if (wait == Wait::kNone) continue;
+      for (const HeldObject& held : event.event.held) {
+        const std::optional<LockId> node = Node(event, held.lock, held.kind);
+        if (!node.has_value() || !Interesting(event, held)) continue;
+        if (seen.contains({*node, action->name, place.function})) continue;
+        if (!WantedMeanwhile(event, held, *node)) continue;
+        seen.emplace(*node, action->name, place.function);
+        const LockNode& lock = result_.graph.locks()[*node];
+        const Op op = action->api != nullptr ? action->api->op : Op::kBlock;
+        result_.blocked.push_back({lock.name, lock.declared, lock.kind, held.mode, op,
+                                   wait == Wait::kOpen, program_.Text(action->name),
+                                   result_.graph.contexts()[Context(event)].name,
+                                   PathTo(held.place), PathTo(event.event.place)});
+      }
+    }
+  }
+
   bool SelfBlocks(const Event& again, const HeldObject& held) const {
     if (interpreter_.MaybeRecursive(again.object)) return false;
     if (again.kind == ObjectKind::kMutex || again.kind == ObjectKind::kSpinLock) return true;
@@ -253,6 +308,7 @@ class Builder {
   std::map<std::string, LockId> nodes_;
   std::map<std::string, std::map<std::string, LockName>> instances_;
   std::map<std::pair<ThreadContext, FunctionId>, ContextId> context_ids_;
+  std::map<LockId, std::set<std::pair<std::uint32_t, Mode>>> requests_;  // segment, mode
   LockAnalysis result_;
 };
 

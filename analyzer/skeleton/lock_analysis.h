@@ -53,10 +53,25 @@ struct Leak {
   Location released;  // where the other path releases it
 };
 
+// BlockedHold is a lock that is held where its thread can wait for something else.
+struct BlockedHold {
+  std::string lock;
+  Location declared;
+  ObjectKind kind = ObjectKind::kMutex;
+  Mode mode = Mode::kExclusive;
+  Op op = Op::kBlock;
+  bool open = false;   // as long as somebody else pleases; false: for a time, or for a file
+  std::string callee;  // the call that waits
+  std::string context;
+  CallPath held_path;
+  CallPath path;
+};
+
 struct LockAnalysis {
   LockOrderGraph graph;
   std::vector<SelfLock> self_locks;
   std::vector<Leak> leaks;
+  std::vector<BlockedHold> blocked;
   std::size_t functions = 0;  // interpreted
   std::size_t locks = 0;
   std::size_t contexts = 0;

@@ -1,0 +1,47 @@
+// Waits for something else than a lock.
+#include "analyzer/skeleton/blocking.h"
+#include "analyzer/skeleton/interpreter.h"
+
+namespace impasse::skeleton {
+
+// NoteBlocking notes that the thread can be stopped here for a reason other than a lock.
+void Interpreter::NoteBlocking(const Frame& frame, const State& state, Op op, ObjId object,
+                               ObjectKind kind) {
+  NoteBlockingAt(frame, state, op, object, kind, 0);
+}
+
+void Interpreter::NoteBlockingAt(const Frame& frame, const State& state, Op op, ObjId object,
+                                 ObjectKind kind, TraceId inner) {
+  Event event{.op = op,
+              .object = object,
+              .kind = kind,
+              .place = Here(frame, inner),
+              .held = state.held,
+              .freed = state.freed,
+              .live = state.live,
+              .joined = state.joined,
+              .passed = state.passed,
+              .assumed = state.assumed};
+  event.doubtful = frame.doubtful;
+  Add(frame, std::move(event), 0);
+}
+
+// The name of what is called stands for the object: different calls are different waits.
+void Interpreter::NoteOutside(const Frame& frame, const State& state) {
+  const Action& action = *frame.action;
+  if (action.blocking == nullptr || WaitOf(program_, action) == Wait::kNone) return;
+  NoteBlocking(frame, state, Op::kBlock, objects_.Constant(action.name), ObjectKind::kUnknown);
+}
+
+// NoteSkipped notes that a body which is not interpreted can block.
+void Interpreter::NoteSkipped(const Frame& frame, const State& state, FunctionId callee) {
+  if (blocking_ == nullptr) blocking_ = std::make_unique<BlockingCalls>(program_, traces_);
+  const TraceId way = blocking_->WayFrom(callee);
+  if (way == 0) return;
+  const Action* action = ActionAt(program_, traces_.Innermost(way));
+  if (action == nullptr) return;
+  NoteBlockingAt(frame, state, Op::kBlock, objects_.Constant(action->name), ObjectKind::kUnknown,
+                 way);
+}
+
+}  // namespace impasse::skeleton
