@@ -11,20 +11,20 @@ class Cache {
  public:
   void Start(const std::string& url) {
     std::lock_guard lock(mutex_);
-    pending_[url] = std::async(std::launch::async, Download, url).share();
+    pending_[url] = std::async(std::launch::async, Download, url);
   }
   std::string Get(const std::string& url) {
-    std::shared_future<std::string> result;
+    std::future<std::string> result;
     {
       std::lock_guard lock(mutex_);
-      result = pending_[url];
+      result = std::move(pending_[url]);
     }
     return result.get();
   }
 
  private:
   std::mutex mutex_;
-  std::map<std::string, std::shared_future<std::string>> pending_;
+  std::map<std::string, std::future<std::string>> pending_;
 };
 
 Cache cache;

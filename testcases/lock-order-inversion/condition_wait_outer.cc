@@ -1,6 +1,6 @@
 // Both take the queue, then the audit log: one order. But a wait gives the queue back and takes it
 // again while the log is held.
-// impasse: static = lock-order-inversion
+// impasse: static = lock-order-inversion, blocking-under-lock
 // impasse: online = skip -- the wait only returns when the other thread comes first
 // impasse: postmortem = skip -- the wait only returns when the other thread comes first
 #include <condition_variable>
