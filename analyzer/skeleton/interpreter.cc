@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/skeleton/cover_events.h"
+
 namespace impasse::skeleton {
 namespace {
 
@@ -500,6 +502,7 @@ void Interpreter::Simplify(const Frame& frame) {
     Keep(summary, std::move(event));
   }
   summary.event_index = {};
+  if (CoverEvents(summary.events, options_.few_events)) summary.events.shrink_to_fit();
 }
 
 // Reduce joins states until at most `limit` are left; states with different locks stay apart.

@@ -26,6 +26,7 @@ struct LockAnalysisOptions {
   std::size_t max_steps = 100'000'000;      // actions interpreted altogether
   std::size_t max_function_steps = 40'000;  // in one function
   std::size_t max_events = 4'000;           // of one function
+  std::size_t few_events = 256;             // of one function: more are reduced, see CoverEvents
   std::size_t max_depth = 200;              // of functions begun while others are
 };
 
