@@ -42,7 +42,9 @@ bool Has(const Substrates& substrates, std::uint32_t reads) {
 std::vector<Finding> RunChecks(const Substrates& substrates) {
   std::vector<Finding> all;
   for (const Check* check : Registry<Check>::All()) {
-    if (check->run == nullptr || !Has(substrates, check->reads)) continue;
+    const bool offered = Has(substrates, check->reads) ||
+                         (check->or_reads != 0 && Has(substrates, check->or_reads));
+    if (check->run == nullptr || !offered) continue;
     std::vector<Finding> found;
     check->run(substrates, found);
     for (Finding& finding : found) {

@@ -71,6 +71,8 @@ struct Check {
   // Appends findings; fills everything but severity defaults, advice default and fingerprint, which
   // RunChecks completes from the rule. Null for a rule that is documented but found elsewhere.
   void (*run)(const Substrates& substrates, std::vector<Finding>& findings) = nullptr;
+  // A rule that source and run both show: it runs where all of these are there, too. Zero: nowhere.
+  std::uint32_t or_reads = 0;
 };
 
 inline std::string_view NameOf(const Check& check) { return check.rule.id; }

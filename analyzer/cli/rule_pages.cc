@@ -26,9 +26,13 @@ std::string FoundBy(const Check& check) {
   constexpr std::uint32_t kAtRunTime = kReadsWaitFor | kReadsTimeline;
   constexpr std::uint32_t kInSource = kReadsProgram | kReadsExploration;
   std::string ways;
-  if ((check.reads & kAtRunTime) == 0) ways += "`impasse check`";
+  const auto in = [&](std::uint32_t others) {
+    return (check.reads & others) == 0 ||
+           (check.or_reads != 0 && (check.or_reads & others) == 0);
+  };
+  if (in(kAtRunTime)) ways += "`impasse check`";
   if (check.rule.one_tu) ways += ", clang-tidy";
-  if ((check.reads & kInSource) == 0)
+  if (in(kInSource))
     ways += std::string(ways.empty() ? "" : ", ") + "`impasse run`, `impasse postmortem`";
   return ways;
 }

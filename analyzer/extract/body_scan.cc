@@ -20,6 +20,32 @@ bool CarriesIdentity(clang::QualType type) {
          type->isMemberPointerType();
 }
 
+// A loop that does nothing but look: `while (!ready) {}`. Its condition is all there is to say.
+bool OnlyLooks(const clang::Stmt* stmt) {
+  const clang::Stmt* body = nullptr;
+  if (const auto* loop = dyn_cast<clang::WhileStmt>(stmt)) body = loop->getBody();
+  if (const auto* loop = dyn_cast<clang::DoStmt>(stmt)) body = loop->getBody();
+  if (const auto* loop = dyn_cast<clang::ForStmt>(stmt))
+    body = loop->getInc() == nullptr ? loop->getBody() : nullptr;
+  if (body == nullptr) return false;
+  const auto idle = [](const clang::Stmt* s) { return isa<clang::NullStmt, clang::AsmStmt>(s); };
+  if (const auto* block = dyn_cast<clang::CompoundStmt>(body))
+    return std::all_of(block->body_begin(), block->body_end(), idle);
+  return idle(body);
+}
+
+// A flag of which other threads may know is set to a fixed value.
+bool SetsFlag(const clang::BinaryOperator* op) {
+  const clang::QualType type = op->getLHS()->getType();
+  if (type.isVolatileQualified() || type->isAtomicType()) return true;
+  if (op->getOpcode() != clang::BO_Assign || !type->isIntegralOrEnumerationType()) return false;
+  const auto* ref = dyn_cast<clang::DeclRefExpr>(op->getLHS()->IgnoreParenImpCasts());
+  const auto* var = ref != nullptr ? dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
+  return var != nullptr && var->hasGlobalStorage() &&
+         isa<clang::IntegerLiteral, clang::CXXBoolLiteralExpr, clang::DeclRefExpr>(
+             op->getRHS()->IgnoreParenImpCasts());
+}
+
 class Scanner {
  public:
   explicit Scanner(BodyScan& scan) : scan_(scan) {}
@@ -84,8 +110,9 @@ class Scanner {
     if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt))
       return Construct(construct);
     if (const auto* list = dyn_cast<clang::InitListExpr>(stmt)) return InitList(list);
+    if (OnlyLooks(stmt)) scan_.matters = true;
     if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CoawaitExpr, clang::CoyieldExpr,
-            clang::CXXInheritedCtorInitExpr>(stmt)) {
+            clang::CXXInheritedCtorInitExpr, clang::AtomicExpr>(stmt)) {
       scan_.matters = true;
     }
   }
@@ -132,6 +159,7 @@ class Scanner {
   void Binary(const clang::BinaryOperator* op) {
     if (!op->isAssignmentOp()) return;
     Assigned(op->getLHS());
+    scan_.matters |= SetsFlag(op);
     if (op->getOpcode() != clang::BO_Assign) return;
     if (CarriesIdentity(op->getType())) scan_.matters = true;
     scan_.inits.push_back({nullptr, nullptr, op->getLHS(), op->getRHS()});
@@ -141,6 +169,9 @@ class Scanner {
     scan_.refers |= op->getOpcode() == clang::UO_AddrOf;
     if (op->isIncrementDecrementOp() || op->getOpcode() == clang::UO_AddrOf) {
       Assigned(op->getSubExpr());
+      const clang::QualType type = op->getSubExpr()->getType();
+      scan_.matters |=
+          op->isIncrementDecrementOp() && (type.isVolatileQualified() || type->isAtomicType());
     }
   }
 

@@ -174,6 +174,8 @@ const clang::Expr* LastOperand(const clang::Expr* expr) {
   }
 }
 
+}  // namespace
+
 const clang::Expr* DecidingExpr(const clang::CFGBlock& block) {
   const clang::Stmt* terminator = block.getTerminatorStmt();
   if (terminator == nullptr || !block.getTerminator().isStmtBranch()) return nullptr;
@@ -184,8 +186,6 @@ const clang::Expr* DecidingExpr(const clang::CFGBlock& block) {
       clang::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition(/*StripParens=*/true));
   return condition != nullptr ? LastOperand(condition) : nullptr;
 }
-
-}  // namespace
 
 std::unique_ptr<facts::ConditionT> ConditionOf(const clang::CFGBlock& block, FunctionState& state,
                                                Paths& paths) {

@@ -12,6 +12,9 @@
 
 namespace impasse::extract {
 
+// DecidingExpr returns the expression that decides the branch at the end of a block, or null.
+const clang::Expr* DecidingExpr(const clang::CFGBlock& block);
+
 // ConditionOf returns null when the block does not branch on a value.
 std::unique_ptr<facts::ConditionT> ConditionOf(const clang::CFGBlock& block, FunctionState& state,
                                                Paths& paths);

@@ -10,6 +10,7 @@
 #include "analyzer/extract/function_state.h"
 #include "analyzer/extract/ops.h"
 #include "analyzer/extract/paths.h"
+#include "analyzer/extract/reads.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
 
@@ -30,6 +31,7 @@ clang::CFG::BuildOptions GraphOptions() {
   options.setAlwaysAdd(clang::Stmt::LambdaExprClass)
       .setAlwaysAdd(clang::Stmt::UnaryOperatorClass)
       .setAlwaysAdd(clang::Stmt::ConditionalOperatorClass)
+      .setAlwaysAdd(clang::Stmt::AtomicExprClass)
       .setAlwaysAdd(clang::Stmt::CoawaitExprClass)
       .setAlwaysAdd(clang::Stmt::CoyieldExprClass)
       .setAlwaysAdd(clang::Stmt::CXXInheritedCtorInitExprClass);
@@ -71,6 +73,12 @@ class GraphWriter {
       out.succs.push_back(target != nullptr ? IndexOf(*target) : -1);
     }
     out.condition = ConditionOf(block, state_, paths_);
+    AddReads(block, out.condition.get(), state_, paths_, out.reads);
+    const clang::Stmt* terminator = block.getTerminatorStmt();
+    const bool loops = clang::isa_and_nonnull<clang::WhileStmt, clang::DoStmt, clang::ForStmt>(
+        terminator);
+    if (loops && out.ops.empty())
+      out.loc = std::make_unique<facts::Loc>(state_.namer.Loc(terminator->getBeginLoc()));
   }
 
   // A loop head is the target of an edge that goes back in a depth-first search from the entry.

@@ -30,7 +30,7 @@ void Ops::Number(const clang::CFG& cfg) {
       if (!stmt) continue;
       if (const auto* expr = dyn_cast<clang::Expr>(stmt->getStmt())) {
         if (isa<clang::CallExpr, clang::CXXConstructExpr, clang::LambdaExpr, clang::CXXNewExpr,
-                clang::CXXInheritedCtorInitExpr>(expr)) {
+                clang::CXXInheritedCtorInitExpr, clang::AtomicExpr>(expr)) {
           state_.ordinals.try_emplace(expr, position);
         } else if (const auto* choice = dyn_cast<clang::ConditionalOperator>(expr)) {
           NumberChoice(choice, position);
@@ -165,7 +165,7 @@ void Ops::AimAt(PathId destination, const clang::Expr* init) {
     return;
   }
   if (isa_and_nonnull<clang::CallExpr, clang::CXXConstructExpr, clang::LambdaExpr,
-                      clang::CXXNewExpr>(maker)) {
+                      clang::CXXNewExpr, clang::AtomicExpr>(maker)) {
     state_.destinations.try_emplace(maker, destination);
   }
 }
@@ -235,6 +235,7 @@ void Ops::Statement(const clang::Stmt* stmt) {
 void Ops::Operation(const clang::Stmt* stmt) {
   if (const auto* call = dyn_cast<clang::CallExpr>(stmt)) return Call(call);
   if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(stmt)) return Construct(construct);
+  if (const auto* atomic = dyn_cast<clang::AtomicExpr>(stmt)) return Atomic(atomic);
   if (const auto* lambda = dyn_cast<clang::LambdaExpr>(stmt)) return Closure(lambda);
   if (const auto* expr = dyn_cast<clang::CXXNewExpr>(stmt)) return New(expr);
   if (const auto* expr = dyn_cast<clang::CXXDeleteExpr>(stmt)) return Delete(expr);
@@ -319,6 +320,17 @@ void Ops::Call(const clang::CallExpr* call) {
   if (found != state_.destinations.end()) op.result = found->second;
   MakePointee(call);
   if (member != nullptr) OnUniquePointer(member);
+}
+
+// __c11_atomic_load(&x, order) and its like: the order comes last among the arguments.
+void Ops::Atomic(const clang::AtomicExpr* atomic) {
+  facts::OpT& op = Add(OpKind::kCall, atomic->getBeginLoc());
+  op.name = state_.builder.String(atomic->getOpAsString());
+  op.args.push_back(paths_.Of(atomic->getPtr()));
+  if (atomic->getNumSubExprs() > 2) op.args.push_back(paths_.Of(atomic->getVal1()));
+  op.args.push_back(paths_.Of(atomic->getOrder()));
+  const auto found = state_.destinations.find(atomic);
+  if (found != state_.destinations.end()) op.result = found->second;
 }
 
 void Ops::MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op) {

@@ -35,6 +35,7 @@ class Ops {
   // NumberChoice gives `c ? a : b` a result, which each of its branches assigns.
   void NumberChoice(const clang::ConditionalOperator* choice, std::uint32_t position);
   void Call(const clang::CallExpr* call);
+  void Atomic(const clang::AtomicExpr* atomic);
   void MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op);
   void Callee(const clang::CallExpr* call, facts::OpT& op);
   // Listed appends the elements of a braced list that is given to a function of a library: callbacks

@@ -60,6 +60,7 @@ bool IsTransparent(const clang::CallExpr* call) {
     return conversion->getParent()->isLambda();
   }
   const unsigned builtin = callee->getBuiltinID();
+  if (builtin != 0 && callee->getName().starts_with("__sync_")) return false;
   return builtin != 0 && !callee->getASTContext().BuiltinInfo.isPredefinedLibFunction(builtin);
 }
 
@@ -81,7 +82,7 @@ PathId Paths::Simple(const clang::Expr* expr) {
   if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(expr)) return Construct(construct);
   if (const auto* sub = dyn_cast<clang::ArraySubscriptExpr>(expr)) return Subscript(sub);
   if (const auto* op = dyn_cast<clang::AbstractConditionalOperator>(expr)) return Conditional(op);
-  if (isa<clang::LambdaExpr, clang::CXXNewExpr>(expr)) return Operation(expr);
+  if (isa<clang::LambdaExpr, clang::CXXNewExpr, clang::AtomicExpr>(expr)) return Operation(expr);
   if (const auto* list = dyn_cast<clang::InitListExpr>(expr)) {
     return list->getNumInits() == 1 ? Of(list->getInit(0)) : 0;
   }
@@ -368,6 +369,7 @@ PathId Paths::Operation(const clang::Expr* expr) {
 static std::string ResultText(const clang::Expr* expr) {
   if (isa<clang::LambdaExpr>(expr)) return "(lambda)";
   if (isa<clang::CXXNewExpr>(expr)) return "new";
+  if (isa<clang::AtomicExpr>(expr)) return "atomic value";
   if (const auto* call = dyn_cast<clang::CallExpr>(expr)) {
     const clang::FunctionDecl* callee = call->getDirectCallee();
     return (callee != nullptr ? callee->getNameAsString() : std::string("call")) + "()";

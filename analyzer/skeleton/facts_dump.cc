@@ -186,6 +186,8 @@ class Dumper {
     return Record()
         .Raw("ops", List(block.ops(), "\n          ", [&](const auto* op) { return Op(*op); }))
         .Raw("condition", Condition(block.condition()))
+        .Raw("reads", Paths(block.reads()))
+        .Text("at", Place(block.loc()))
         .Raw("succs",
              List(block.succs(), "", [](std::int32_t succ) { return std::to_string(succ); }))
         .Flag("loop_head", block.loop_head())

@@ -233,6 +233,10 @@ class Merger {
       if (condition->cases() != nullptr)
         made.condition.cases.assign(condition->cases()->begin(), condition->cases()->end());
     }
+    made.site = SiteOf(from.loc());
+    if (from.reads() != nullptr) {
+      for (const std::uint32_t path : *from.reads()) made.reads.push_back(Map(path));
+    }
     if (from.ops() != nullptr) {
       made.actions.reserve(from.ops()->size());
       for (const facts::Op* op : *from.ops()) made.actions.push_back(ActionOf(*op));

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -20,6 +21,15 @@
 
 namespace impasse::skeleton {
 namespace {
+
+bool GivesPriorities(const Program& program) {
+  constexpr std::string_view kFunctions[] = {
+      "pthread_attr_setschedparam", "pthread_attr_setschedpolicy", "pthread_setschedparam",
+      "pthread_setschedprio",       "sched_setscheduler",          "sched_setparam",
+      "QThread::setPriority"};
+  return std::any_of(std::begin(kFunctions), std::end(kFunctions),
+                     [&](std::string_view name) { return program.Find(name) != 0; });
+}
 
 class Builder {
  public:
@@ -36,7 +46,7 @@ class Builder {
     for (const bool doubtful : {false, true}) {
       for (const ThreadEvent& event : threads_.events()) {
         if (!IsAcquire(event) || event.event.doubtful != doubtful) continue;
-        Node(event, event.event.object, event.event.kind);
+        AddAccess(event, Node(event, event.event.object, event.event.kind));
         AddEdges(event);
       }
     }
@@ -107,6 +117,21 @@ class Builder {
     if (record.spawned != 0) info.start = PathTo(record.spawned);
     found->second = result_.graph.AddContext(std::move(info));
     return found->second;
+  }
+
+  void AddAccess(const ThreadEvent& event, std::optional<LockId> lock) {
+    constexpr std::size_t kMost = 6;
+    if (!lock.has_value() || event.event.self != SelfLocked::kNo) return;
+    if (event.event.kind != ObjectKind::kRwLock && !prioritised_) return;
+    const ContextId context = Context(event);
+    const auto mode = static_cast<std::uint32_t>(event.event.mode) << 1U |
+                      static_cast<std::uint32_t>(event.event.tried);
+    if (++access_counts_[{*lock, context, mode}] > kMost) return;
+    const StringId type = interpreter_.TypeOf(event.event.object);
+    result_.accesses.push_back({*lock, context,
+                                concurrency_->Segment(event.context, event.live, kNone),
+                                threads_.contexts()[event.context].entry, event.event.mode,
+                                event.event.tried, program_.Text(type), PathTo(event.event.place)});
   }
 
   void AddEdges(const ThreadEvent& event) {
@@ -309,6 +334,8 @@ class Builder {
   std::map<std::string, std::map<std::string, LockName>> instances_;
   std::map<std::pair<ThreadContext, FunctionId>, ContextId> context_ids_;
   std::map<LockId, std::set<std::pair<std::uint32_t, Mode>>> requests_;  // segment, mode
+  const bool prioritised_ = GivesPriorities(program_);
+  std::map<std::tuple<LockId, ContextId, std::uint32_t>, std::size_t> access_counts_;
   LockAnalysis result_;
 };
 

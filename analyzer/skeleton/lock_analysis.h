@@ -68,8 +68,22 @@ struct BlockedHold {
   CallPath path;
 };
 
+// Access is one way in which one kind of thread acquires a lock. Kept of reader-writer locks, and of
+// all locks of a program that gives threads priorities.
+struct Access {
+  LockId lock = 0;
+  ContextId context = 0;
+  std::uint32_t segment = 0;  // as in Witness: two accesses meet when the graph says so
+  FunctionId entry = kNone;   // what the thread runs first; kNone: an unknown caller
+  Mode mode = Mode::kExclusive;
+  bool tried = false;
+  std::string type;  // of the lock, as the source spells it; empty when not known
+  CallPath path;
+};
+
 struct LockAnalysis {
   LockOrderGraph graph;
+  std::vector<Access> accesses;  // a few per lock, thread and mode
   std::vector<SelfLock> self_locks;
   std::vector<Leak> leaks;
   std::vector<BlockedHold> blocked;

@@ -112,6 +112,9 @@ struct Block {
   Condition condition;
   bool loop_head = false;
   bool in_catch = false;
+  // Variables that the branch, or a truth value returned, reads and nothing else here names.
+  std::vector<PathId> reads = {};
+  Site site = {};  // of the loop that it is the branch of, when it has no actions
 };
 
 // Attribute is a thread-safety annotation as written: "acquire_capability" and its like, with paths

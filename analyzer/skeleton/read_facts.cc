@@ -71,6 +71,10 @@ class IndexesInRange {
       Require(PathId(condition->lhs()) && PathId(condition->rhs()) &&
               String(condition->identity()));
     }
+    if (block.loc() != nullptr) Require(String(block.loc()->file()));
+    if (block.reads() != nullptr) {
+      for (const std::uint32_t path : *block.reads()) Require(PathId(path));
+    }
     if (block.ops() == nullptr) return;
     for (const facts::Op* op : *block.ops()) {
       Require(String(op->callee()) && String(op->name()) && PathId(op->object()) &&

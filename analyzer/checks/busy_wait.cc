@@ -1,0 +1,365 @@
+// busy-wait: a loop that does nothing but look at what another thread is to change.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/checks/check.h"
+#include "analyzer/checks/lock_walk.h"
+#include "analyzer/checks/variables.h"
+#include "analyzer/explore/loops.h"
+#include "analyzer/model/fingerprint.h"
+#include "analyzer/skeleton/program.h"
+
+namespace impasse {
+namespace {
+
+using explore::Loop;
+using skeleton::Action;
+using skeleton::Block;
+using skeleton::Function;
+using skeleton::FunctionId;
+using skeleton::OpKind;
+using skeleton::Path;
+using skeleton::PathId;
+using skeleton::Program;
+using skeleton::Root;
+
+constexpr int kDeepest = 3;
+
+bool IsPause(std::string_view name) {
+  constexpr std::array<std::string_view, 7> kPauses = {
+      "_mm_pause", "__builtin_ia32_pause", "__yield",          "cpu_relax",
+      "__isb",     "__mm_pause",           "__builtin_arm_yield"};
+  return std::find(kPauses.begin(), kPauses.end(), name) != kPauses.end();
+}
+
+bool IsPlainLocal(const Path& path) {
+  return path.root == Root::kLocal && path.steps.empty();
+}
+
+// What a loop does besides looking.
+struct Body {
+  bool idle = true;  // nothing
+  bool yields = false;
+  const Action* tries = nullptr;  // a lock that it tries to take
+};
+
+struct Spin {
+  FunctionId function = 0;
+  skeleton::Site site;
+  bool yields = false;
+  const Action* tries = nullptr;
+  std::vector<Inputs> exits;  // what each way out depends on
+};
+
+class Search {
+ public:
+  Search(const Program& program, std::vector<Finding>& findings)
+      : program_(program), variables_(program), findings_(findings) {}
+
+  void Run() {
+    for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+      if (MayWait(program_.functions[id])) LookAt(id);
+    }
+    if (spins_.empty()) return;
+    FindWriters();
+    for (const Spin& spin : spins_) Report(spin);
+  }
+
+ private:
+  // Most loops do something in the block that begins them, or go on a local variable.
+  bool MayWait(const Function& function) const {
+    return std::any_of(function.blocks.begin(), function.blocks.end(), [&](const Block& block) {
+      if (!block.loop_head) return false;
+      Body body;
+      for (const Action& action : block.actions) Add(action, 0, body);
+      return body.idle && (block.condition.kind == skeleton::ConditionKind::kNone ||
+                           !block.actions.empty() || !block.reads.empty() || AsksShared(block));
+    });
+  }
+
+  bool AsksShared(const Block& block) const {
+    for (const PathId side : {block.condition.lhs, block.condition.rhs}) {
+      if (side == 0) continue;
+      const Path& path = program_.PathOf(side);
+      if (path.root != Root::kConstant && !IsPlainLocal(path)) return true;
+    }
+    return false;
+  }
+
+  void Add(const Action& action, int depth, Body& body) const {
+    if (!IsIdle(action, depth, body)) body.idle = false;
+  }
+
+  bool IsIdle(const Action& action, int depth, Body& body) const {
+    if (action.kind == OpKind::kReturn) return true;
+    if (action.kind == OpKind::kAssign)
+      return action.object != 0 && IsPlainLocal(program_.PathOf(action.object));
+    if (action.kind != OpKind::kCall || action.guard != nullptr || action.blocking != nullptr)
+      return false;
+    if (action.api != nullptr) {
+      body.yields = body.yields || action.api->op == Op::kYield;
+      if (action.api->op == Op::kYield) return true;
+      if (action.api->op != Op::kTryAcquire || action.api->kind == ObjectKind::kSpinLock)
+        return false;
+      body.tries = &action;
+      return depth == 0;
+    }
+    if (TouchOf(program_, action) == Touch::kReads || IsPause(program_.Text(action.name)))
+      return true;
+    return !action.callees.empty() && depth < kDeepest &&
+           std::all_of(action.callees.begin(), action.callees.end(),
+                       [&](FunctionId callee) { return IsIdle(callee, depth + 1, body); });
+  }
+
+  bool IsIdle(FunctionId id, int depth, Body& body) const {
+    const Function& function = program_.functions[id];
+    return std::all_of(function.blocks.begin(), function.blocks.end(), [&](const Block& block) {
+      return !block.loop_head && std::all_of(block.actions.begin(), block.actions.end(),
+                                             [&](const Action& action) {
+                                               return IsIdle(action, depth, body);
+                                             });
+    });
+  }
+
+  void LookAt(FunctionId id) {
+    const Function& function = program_.functions[id];
+    const explore::ControlFlow flow = explore::ControlFlowOf(function);
+    for (const Loop& loop : flow.loops) {
+      Body body;
+      for (std::uint32_t i = 0; i < function.blocks.size() && body.idle; ++i) {
+        if (!loop.contains[i]) continue;
+        for (const Action& action : function.blocks[i].actions) Add(action, 0, body);
+      }
+      if (!body.idle) continue;
+      Spin spin{id, {}, body.yields, body.tries, {}};
+      if (!ExitsOnShared(id, loop, spin) || IsAlgorithm(id, flow, loop, spin)) continue;
+      spin.site = SiteOf(function, loop);
+      spins_.push_back(std::move(spin));
+    }
+  }
+
+  // Every way out depends on something that is not this function's own.
+  bool ExitsOnShared(FunctionId id, const Loop& loop, Spin& spin) {
+    const Function& function = program_.functions[id];
+    for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
+      if (!loop.contains[i]) continue;
+      const Block& block = function.blocks[i];
+      const bool leaves = std::any_of(block.succs.begin(), block.succs.end(), [&](int succ) {
+        return succ >= 0 && !loop.contains[static_cast<std::size_t>(succ)];
+      });
+      if (!leaves) continue;
+      if (CountsIn(function, loop, block)) return false;
+      Inputs reads = variables_.OfBranch(id, block);
+      if (reads.calls != (spin.tries != nullptr)) return false;
+      if (!reads.calls && reads.variables.empty()) return false;
+      spin.exits.push_back(std::move(reads));
+    }
+    return !spin.exits.empty();
+  }
+
+  // A local variable that the loop changes decides about the way out: a bound, or a copy that is
+  // compared with another one (the two looks of a sequence lock).
+  bool CountsIn(const Function& function, const Loop& loop, const Block& exit) const {
+    int copies = 0;
+    for (const PathId side : {exit.condition.lhs, exit.condition.rhs}) {
+      if (side == 0 || !IsPlainLocal(program_.PathOf(side))) continue;
+      bool changes = false;
+      bool looks = false;
+      for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
+        if (!loop.contains[i]) continue;
+        for (const Action& action : function.blocks[i].actions) {
+          const bool assigned = action.kind == OpKind::kAssign && action.object == side;
+          const bool own = &function.blocks[i] == &exit && action.name == 0;
+          changes = changes || (assigned && !own) || (action.result == side && !InBlock(exit, action));
+          looks = looks || (assigned && own) || (action.result == side && InBlock(exit, action));
+        }
+      }
+      if (changes) return true;
+      copies += looks ? 1 : 0;
+    }
+    return copies > 1;
+  }
+
+  static bool InBlock(const Block& block, const Action& action) {
+    return std::any_of(block.actions.begin(), block.actions.end(),
+                       [&](const Action& other) { return &other == &action; });
+  }
+
+  // Locks and barriers made of atomics wait like this on purpose: they take a ticket first
+  // (read-modify-write of something beside what they wait on), announce themselves in two variables
+  // (Peterson, Dekker), or read the variable again around what they protect (sequence locks).
+  bool IsAlgorithm(FunctionId id, const explore::ControlFlow& flow, const Loop& inner,
+                   const Spin& spin) {
+    const Function& function = program_.functions[id];
+    Inputs awaited;
+    for (const Inputs& exit : spin.exits) awaited.Add(exit);
+    std::set<Slot> written;
+    for (const Block& block : function.blocks) {
+      for (const Action& action : block.actions) {
+        const Slot slot = variables_.Written(id, action).slot;
+        if (awaited.Has(slot)) written.insert(slot);
+        if (TouchOf(program_, action) == Touch::kExchanges && Beside(slot, awaited)) return true;
+      }
+    }
+    if (written.size() > 1) return true;
+    for (const Loop& outer : flow.loops) {
+      if (outer.size <= inner.size || !outer.contains[inner.head]) continue;
+      for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
+        if (!outer.contains[i] || inner.contains[i]) continue;
+        for (const Read& read : variables_.OfBranch(id, function.blocks[i]).variables)
+          if (awaited.Has(read.slot) && written.empty() && spin.exits.size() == 1) return true;
+      }
+    }
+    return false;
+  }
+
+  // Two members of one class, or two variables that are no members.
+  bool Beside(Slot slot, const Inputs& awaited) const {
+    return std::any_of(
+        awaited.variables.begin(), awaited.variables.end(),
+        [&](const Read& read) { return variables_.OwnerOf(read.slot) == variables_.OwnerOf(slot); });
+  }
+
+  skeleton::Site SiteOf(const Function& function, const Loop& loop) const {
+    for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
+      if (!loop.contains[i]) continue;
+      for (const Action& action : function.blocks[i].actions) {
+        if (action.site.line != 0) return action.site;
+      }
+      if (function.blocks[i].site.line != 0) return function.blocks[i].site;
+    }
+    return function.site;
+  }
+
+  void FindWriters() {
+    std::set<Slot> awaited;
+    for (const Spin& spin : spins_) {
+      for (const Inputs& exit : spin.exits) {
+        for (const Read& read : exit.variables) awaited.insert(read.slot);
+      }
+    }
+    for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+      const Function& function = program_.functions[id];
+      if (function.kind == skeleton::FunctionKind::kConstructor ||
+          function.kind == skeleton::FunctionKind::kGlobalInit)
+        continue;
+      for (const Block& block : function.blocks) {
+        for (const Action& action : block.actions) {
+          if (action.kind != OpKind::kAssign && TouchOf(program_, action) == Touch::kUnknown)
+            continue;
+          const Slot slot = variables_.Written(id, action).slot;
+          if (awaited.contains(slot)) writers_[slot].emplace(id, action.site.line);
+        }
+      }
+    }
+  }
+
+  // The variable that somebody else changes, and who does.
+  std::pair<const Read*, FunctionId> Changed(const Spin& spin, const Inputs& exit) const {
+    for (const Read& read : exit.variables) {
+      const auto writers = writers_.find(read.slot);
+      if (writers == writers_.end()) continue;
+      for (const auto& [writer, line] : writers->second) {
+        if (writer != spin.function) return {&read, writer};
+      }
+    }
+    return {nullptr, skeleton::kNone};
+  }
+
+  void Report(const Spin& spin) {
+    const std::string who = NameOf(spin.function);
+    std::string variable;
+    std::string message;
+    std::string writer;
+    if (spin.tries != nullptr) {
+      variable = TextOf(ArgumentOf(*spin.tries, spin.tries->api->object));
+      message = who + " tries to lock '" + variable +
+                "' again and again, where it could wait for it: it keeps a processor busy that its "
+                "owner may need.";
+    } else {
+      for (const Inputs& exit : spin.exits) {
+        const auto [read, changer] = Changed(spin, exit);
+        if (read == nullptr) return;
+        if (!variable.empty()) continue;
+        variable = Plain(read->text);
+        writer = NameOf(changer);
+      }
+      message = who + " does nothing but look at '" + variable + "' until " + writer +
+                " changes it: it keeps a processor busy that " + writer + " may need.";
+    }
+    Finding finding;
+    finding.severity = spin.yields ? Severity::kNote : Severity::kWarning;
+    finding.message = std::move(message);
+    finding.location = program_.LocationOf(spin.site);
+    ThreadStory story;
+    story.name = "thread that calls " + who;
+    Frame frame;
+    frame.function = program_.Text(program_.functions[spin.function].name);
+    frame.location = finding.location;
+    story.steps.push_back({Step::Kind::kWaits, variable,
+                           "spins on '" + variable + "'" + (spin.yields ? ", yielding" : ""),
+                           {frame}});
+    finding.threads.push_back(std::move(story));
+    finding.resources.push_back(variable);
+    finding.cycle.push_back({writer, who});
+    findings_.push_back(std::move(finding));
+  }
+
+  static std::string Plain(std::string text) {
+    text.erase(0, text.find_first_not_of("&*"));
+    return text.starts_with("this->") ? text.substr(6) : text;
+  }
+  std::string TextOf(PathId path) const {
+    return path == 0 ? "" : Plain(program_.Text(program_.PathOf(path).text));
+  }
+  std::string NameOf(FunctionId id) const {
+    return CanonicalFunctionName(program_.Text(program_.functions[id].name));
+  }
+
+  const Program& program_;
+  Variables variables_;
+  std::vector<Finding>& findings_;
+  std::vector<Spin> spins_;
+  std::map<Slot, std::map<FunctionId, std::uint32_t>> writers_;
+};
+
+void Run(const Substrates& substrates, std::vector<Finding>& findings) {
+  Search(*substrates.program, findings).Run();
+}
+
+constexpr Check kCheck = {
+    .rule =
+        {
+            .id = "busy-wait",
+            .family = Family::kStarvation,
+            .severity = Severity::kWarning,
+            .summary = "a thread spins until another one changes a variable or gives a lock back",
+            .details =
+                "A loop with no other way out than a variable that another function of the program "
+                "writes, or a lock that is only tried, and with nothing in it that waits. It keeps "
+                "a processor busy for as long as the other thread needs; with a higher priority, or "
+                "on one processor, it keeps that thread from ever getting there. A loop that yields "
+                "is a note, any other a warning. Silent: loops that sleep, block or do anything "
+                "else, that end after a number of rounds or a time, locks and barriers made of "
+                "atomics (a read-modify-write beside the loop), the retries of sequence locks, and "
+                "variables that nothing in the program writes, such as device registers.",
+            .bad = "while (!ready.load()) {}\n",
+            .good = "ready.wait(false);  // and ready.notify_all() where it is set\n",
+            .advice = "Wait with a condition variable or std::atomic::wait, or sleep between two "
+                      "looks.",
+            .one_tu = true,
+        },
+    .reads = kReadsProgram,
+    .run = Run,
+};
+
+IMPASSE_REGISTER_CHECK(kCheck);
+
+}  // namespace
+}  // namespace impasse
