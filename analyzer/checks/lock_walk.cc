@@ -22,6 +22,7 @@ using skeleton::StepKind;
 constexpr std::size_t kMostCallers = 40;
 constexpr std::size_t kMostCallees = 400;
 constexpr int kDeepest = 5;
+constexpr int kMostNested = 40;
 
 bool IsAcquire(Op op) {
   return op == Op::kAcquire || op == Op::kTryAcquire || op == Op::kTimedAcquire;
@@ -67,11 +68,12 @@ std::vector<Slot> LocksOfWait(Variables& variables, const Program& program, Func
       }
     }
   }
-  if (locks.empty() && program.TypeKind(program.PathOf(ArgumentOf(wait, wait.api->second)).type) !=
-                           ObjectKind::kUnknown)
-    locks.push_back(second);
-  // A pointer to the mutex is given to C functions.
-  if (locks.empty() && wait.api->second >= 0 && wait.api->object >= 0) locks.push_back(second);
+  if (!locks.empty()) return locks;
+  // A mutex, or a pointer to one.
+  std::string_view type = program.Text(program.PathOf(ArgumentOf(wait, wait.api->second)).type);
+  type = type.substr(0, type.find_last_not_of("* ") + 1);
+  const bool mutex = program.TypeKind(program.Find(type)) != ObjectKind::kUnknown;
+  if (mutex || (wait.api->second >= 0 && wait.api->object >= 0)) locks.push_back(second);
   return locks;
 }
 
@@ -109,15 +111,23 @@ bool LockWalk::Means(FunctionId function, PathId path) {
          MayBeAnother(function, path);
 }
 
+// A guard of a library, or an object of the program whose constructor keeps the lock.
+bool LockWalk::MakesGuard(FunctionId function, const Action& action) {
+  if (action.guard == nullptr) {
+    return std::any_of(action.callees.begin(), action.callees.end(),
+                       [this](FunctionId callee) { return MayKeep(callee); });
+  }
+  return std::any_of(action.args.begin(), action.args.end(),
+                     [&](PathId argument) { return Means(function, argument); });
+}
+
 const absl::flat_hash_set<Slot>& LockWalk::GuardsOf(FunctionId function) {
   const auto [found, added] = guards_.try_emplace(function);
   if (!added) return found->second;
   absl::flat_hash_set<Slot> guards;
   for (const Block& block : program_.functions[function].blocks) {
     for (const Action& action : block.actions) {
-      if (action.guard == nullptr || action.kind != OpKind::kConstruct) continue;
-      if (std::any_of(action.args.begin(), action.args.end(),
-                      [&](PathId argument) { return Means(function, argument); }))
+      if (action.kind == OpKind::kConstruct && MakesGuard(function, action))
         guards.insert(variables_.SlotOf(function, action.object));
     }
   }
@@ -150,10 +160,26 @@ LockWalk::Effect LockWalk::OfApi(FunctionId function, const Action& action) {
 LockWalk::Effect LockWalk::EffectOf(FunctionId function, const Action& action) {
   if (action.guard != nullptr) return OfGuard(function, action);
   if (action.api != nullptr) return OfApi(function, action);
-  if (action.kind == OpKind::kClosure) return Effect::kNone;
-  const bool takes = std::any_of(action.callees.begin(), action.callees.end(),
-                                 [this](FunctionId callee) { return MayTake(callee); });
-  return takes ? Effect::kTakes : Effect::kNone;
+  if (action.kind == OpKind::kClosure || action.callees.empty()) return Effect::kNone;
+  const auto any = [&](auto may) {
+    return std::any_of(action.callees.begin(), action.callees.end(), may);
+  };
+  if (!any([this](FunctionId callee) { return MayTake(callee); })) {
+    const bool ends = action.kind == OpKind::kDestroy &&
+                      GuardsOf(function).contains(variables_.SlotOf(function, action.object));
+    return ends ? Effect::kGives : Effect::kNone;
+  }
+  const bool keeps = any([this](FunctionId callee) { return MayKeep(callee); });
+  return keeps ? Effect::kTakes : Effect::kPasses;
+}
+
+bool LockWalk::MayKeep(FunctionId function) {
+  if (!MayTake(function)) return false;
+  if (depth_ >= kMostNested) return true;
+  ++depth_;
+  const bool keeps = FlowOf(function).at_exit;
+  --depth_;
+  return keeps;
 }
 
 bool LockWalk::MayTake(FunctionId function) {
@@ -196,8 +222,9 @@ const LockWalk::Flow& LockWalk::FlowOf(FunctionId id) {
     for (const Action& action : function.blocks[index].actions) {
       if (held) flow.held.insert(&action);
       const Effect effect = EffectOf(id, action);
-      if (effect != Effect::kNone) held = effect == Effect::kTakes;
+      if (effect == Effect::kTakes || effect == Effect::kGives) held = effect == Effect::kTakes;
     }
+    flow.at_exit = flow.at_exit || (held && index == function.exit);
     for (const int succ : function.blocks[index].succs) {
       if (succ < 0) continue;
       const std::pair<std::uint32_t, bool> next = {static_cast<std::uint32_t>(succ), held};

@@ -30,7 +30,12 @@ class LockWalk {
  public:
   LockWalk(const skeleton::Program& program, Variables& variables, std::vector<Slot> locks);
 
-  enum class Effect : std::uint8_t { kNone, kTakes, kGives };
+  enum class Effect : std::uint8_t {
+    kNone,
+    kTakes,
+    kGives,
+    kPasses,  // takes it and gives it back
+  };
   Effect EffectOf(skeleton::FunctionId function, const skeleton::Action& action);
 
   // HeldAt tells whether `function` may hold the lock, by what it does itself, at the action.
@@ -41,6 +46,7 @@ class LockWalk {
  private:
   struct Flow {
     absl::flat_hash_set<const skeleton::Action*> held;
+    bool at_exit = false;
   };
   bool Means(skeleton::FunctionId function, skeleton::PathId path);
   bool MayBeAnother(skeleton::FunctionId function, skeleton::PathId path) const;
@@ -48,6 +54,8 @@ class LockWalk {
   Effect OfApi(skeleton::FunctionId function, const skeleton::Action& action);
   const absl::flat_hash_set<Slot>& GuardsOf(skeleton::FunctionId function);
   bool MayTake(skeleton::FunctionId function);
+  bool MayKeep(skeleton::FunctionId function);
+  bool MakesGuard(skeleton::FunctionId function, const skeleton::Action& action);
   const Flow& FlowOf(skeleton::FunctionId function);
   bool HeldByCaller(skeleton::FunctionId function, int depth,
                     std::set<skeleton::FunctionId>& seen);
@@ -55,10 +63,11 @@ class LockWalk {
   const skeleton::Program& program_;
   Variables& variables_;
   std::vector<Slot> locks_;
+  int depth_ = 0;  // of functions begun while others are
   absl::flat_hash_set<skeleton::StringId> references_;  // members that are references
   absl::flat_hash_map<skeleton::FunctionId, absl::flat_hash_set<Slot>> guards_;
   absl::flat_hash_map<skeleton::FunctionId, bool> takes_;
-  absl::flat_hash_map<skeleton::FunctionId, Flow> flows_;
+  absl::flat_hash_map<skeleton::FunctionId, Flow> flows_;  // empty while one is being made
 };
 
 }  // namespace impasse

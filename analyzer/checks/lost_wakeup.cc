@@ -405,8 +405,11 @@ class Search {
       work.pop_back();
       for (const Action& action : function.blocks[state.block].actions) {
         const LockWalk::Effect effect = walk.EffectOf(id, action);
-        if (effect == LockWalk::Effect::kTakes) state.write = nullptr;
-        if (effect != LockWalk::Effect::kNone) state.held = effect == LockWalk::Effect::kTakes;
+        const bool takes =
+            effect == LockWalk::Effect::kTakes || effect == LockWalk::Effect::kPasses;
+        if (takes) state.write = nullptr;
+        if (effect == LockWalk::Effect::kTakes) state.held = true;
+        if (effect == LockWalk::Effect::kGives) state.held = false;
         if (!state.held && watched.variables.Has(variables_.Written(id, action).slot)) {
           state.write = &action;
           where[&action] = state.block;

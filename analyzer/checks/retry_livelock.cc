@@ -124,7 +124,8 @@ class RetryLoop {
       visit(block);
       if (block == static_cast<int>(loop.head)) continue;
       for (const int succ : function.blocks[static_cast<std::size_t>(block)].succs) {
-        if (Contains(loop, succ) && succ != barrier && seen.insert(succ).second)
+        const bool passes = succ != barrier || succ == static_cast<int>(loop.head);
+        if (Contains(loop, succ) && passes && seen.insert(succ).second)
           work.push_back(succ);
       }
     }

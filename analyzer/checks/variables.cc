@@ -289,6 +289,10 @@ Inputs Variables::OfResult(FunctionId function, int depth) {
   for (const Block& block : program_.functions[function].blocks) {
     reads.Add(OfBranch(function, block, depth));
     for (const Action& action : block.actions) {
+      // The last operand of `return !queue.empty() || stopped.load()` decides no branch.
+      const bool looks = action.kind == OpKind::kCall &&
+                         (TouchOf(program_, action) == Touch::kReads || !action.callees.empty());
+      if (looks) reads.Add(OfAction(function, action, depth));
       if (action.kind != OpKind::kReturn) continue;
       if (!action.args.empty()) AddPath(function, block, action.args[0], depth, reads);
       for (const PathId path : block.reads) AddPath(function, block, path, depth, reads);

@@ -34,6 +34,8 @@ using skeleton::PathId;
 using skeleton::Program;
 using skeleton::Root;
 
+constexpr std::int64_t kPreferWriterNonrecursive = 2;  // of glibc
+
 Finding Describe(const Recording& recording, const WaitingRequest& request) {
   Finding finding = DescribeVictim(recording, request);
   finding.severity = Severity::kWarning;
@@ -79,7 +81,7 @@ class GaplessReaders {
     const PathSites sites(program_, paths);
     std::set<LockId> reported;
     for (const Access* reader : readers) {
-      if (kinds_set_.contains(analysis_.graph.locks()[reader->lock].declared)) continue;
+      if (prefer_writers_.contains(analysis_.graph.locks()[reader->lock].declared)) continue;
       const Frame* again = reader->path.size() > 0 ? LoopOf(*reader, sites) : nullptr;
       if (again != nullptr && reported.insert(reader->lock).second)
         Report(*reader, *Writer(*reader), *again);
@@ -91,6 +93,8 @@ class GaplessReaders {
   static bool PrefersReaders(std::string_view type) {
     constexpr std::array<std::string_view, 3> kTypes = {"pthread_rwlock_t", "std::shared_mutex",
                                                         "std::shared_timed_mutex"};
+    type = type.substr(0, type.find_first_of("[*"));
+    type = type.substr(0, type.find_last_not_of(' ') + 1);
     return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
   }
 
@@ -233,19 +237,36 @@ class GaplessReaders {
   // glibc treats it as the default.
   void FindWriterPreference() {
     const skeleton::StringId set_kind = program_.Find("pthread_rwlockattr_setkind_np");
+    std::set<Slot> plain;
+    std::set<Slot> other;
+    ForEachAction([&](skeleton::FunctionId id, const Action& action) {
+      if (action.kind == OpKind::kAssign) Statically(action);
+      if (action.kind != OpKind::kCall || set_kind == 0 || action.name != set_kind ||
+          action.args.size() < 2)
+        return;
+      const Path& value = program_.PathOf(action.args[1]);
+      const bool usual =
+          value.root == Root::kConstant && value.value != kPreferWriterNonrecursive;
+      (usual ? plain : other).insert(variables_.SlotOf(id, action.args[0]));
+    });
+    if (other.empty()) return;
+    // Attributes that come from elsewhere may be those.
+    ForEachAction([&](skeleton::FunctionId id, const Action& action) {
+      if (action.api == nullptr || action.api->op != Op::kInit ||
+          action.api->kind != ObjectKind::kRwLock || action.args.size() < 2)
+        return;
+      if (action.args[1] != 0 && program_.PathOf(action.args[1]).root == Root::kConstant) return;
+      const Slot attributes = variables_.SlotOf(id, action.args[1]);
+      if (plain.contains(attributes) && !other.contains(attributes)) return;
+      prefer_writers_.insert(DeclarationOf(program_, action.args[0]));
+    });
+  }
+
+  template <typename Visit>
+  void ForEachAction(Visit visit) const {
     for (skeleton::FunctionId id = 0; id < program_.functions.size(); ++id) {
       for (const Block& block : program_.functions[id].blocks) {
-        for (const Action& action : block.actions) {
-          if (action.kind == OpKind::kAssign) Statically(action);
-          if (action.api == nullptr || action.api->op != Op::kInit ||
-              action.api->kind != ObjectKind::kRwLock || action.args.size() < 2)
-            continue;
-          // What attributes say is not followed: they may say so when anything in the program does.
-          const PathId attributes = action.args[1];
-          const bool plain =
-              attributes != 0 && program_.PathOf(attributes).root == Root::kConstant;
-          if (!plain && set_kind != 0) kinds_set_.insert(DeclarationOf(program_, action.args[0]));
-        }
+        for (const Action& action : block.actions) visit(id, action);
       }
     }
   }
@@ -254,12 +275,11 @@ class GaplessReaders {
     if (action.object == 0 || action.args.empty() || action.args[0] == 0) return;
     const Path& path = program_.PathOf(action.object);
     const Path& value = program_.PathOf(action.args[0]);
-    constexpr std::int64_t kPreferWriterNonrecursive = 2;
     if (path.steps.empty() || value.root != Root::kConstant ||
         value.value != kPreferWriterNonrecursive)
       return;
     if (program_.Text(path.steps.back().name).starts_with("__pthread_rwlock_arch_t::"))
-      kinds_set_.insert(DeclarationOf(program_, action.object));
+      prefer_writers_.insert(DeclarationOf(program_, action.object));
   }
 
   void Report(const Access& reader, const Access& writer, const Frame& again) {
@@ -299,7 +319,7 @@ class GaplessReaders {
   const skeleton::LockAnalysis& analysis_;
   Variables variables_;
   std::vector<Finding>& findings_;
-  std::set<Location> kinds_set_;
+  std::set<Location> prefer_writers_;
 };
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {

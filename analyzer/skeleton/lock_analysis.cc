@@ -127,7 +127,7 @@ class Builder {
     const auto mode = static_cast<std::uint32_t>(event.event.mode) << 1U |
                       static_cast<std::uint32_t>(event.event.tried);
     if (++access_counts_[{*lock, context, mode}] > kMost) return;
-    const StringId type = interpreter_.TypeOf(event.event.object);
+    const StringId type = names_.DeclaredType(event.event.object);
     result_.accesses.push_back({*lock, context,
                                 concurrency_->Segment(event.context, event.live, kNone),
                                 threads_.contexts()[event.context].entry, event.event.mode,

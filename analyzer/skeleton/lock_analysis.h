@@ -77,7 +77,7 @@ struct Access {
   FunctionId entry = kNone;   // what the thread runs first; kNone: an unknown caller
   Mode mode = Mode::kExclusive;
   bool tried = false;
-  std::string type;  // of the lock, as the source spells it; empty when not known
+  std::string type;  // that the lock, or the array of locks, is declared with; empty: not known
   CallPath path;
 };
 

@@ -115,16 +115,24 @@ std::string LockNames::Display(ObjId lock) const {
 }
 
 Location LockNames::Declared(ObjId lock) const {
+  const Variable variable = VariableOf(lock);
+  return variable.site.line == 0 ? Location{} : program_.LocationOf(variable.site);
+}
+
+StringId LockNames::DeclaredType(ObjId lock) const { return VariableOf(lock).type; }
+
+Variable LockNames::VariableOf(ObjId lock) const {
   const Objects& objects = interpreter_.objects();
   for (ObjId at = lock; at != 0; at = objects[at].base) {
     const Obj& obj = objects[at];
     if (obj.kind == ObjKind::kGlobal) {
       const Global* global = program_.FindGlobal(obj.a);
-      return global == nullptr ? Location{} : program_.LocationOf(global->site);
+      return global == nullptr ? Variable{}
+                               : Variable{.type = global->type, .site = global->site};
     }
     if (obj.kind == ObjKind::kLocal && (obj.b & 0x80000000U) == 0) {
       const auto& locals = program_.functions[obj.a].locals;
-      return obj.b < locals.size() ? program_.LocationOf(locals[obj.b].site) : Location{};
+      return obj.b < locals.size() ? locals[obj.b] : Variable{};
     }
     if (obj.kind != ObjKind::kField) continue;
     const std::string& name = program_.Text(obj.a);
@@ -133,8 +141,7 @@ Location LockNames::Declared(ObjId lock) const {
     const Class* record = program_.FindClass(program_.Find(name.substr(0, split)));
     if (record == nullptr) return {};
     for (const Variable& field : record->fields) {
-      if (program_.Text(field.name) == name.substr(split + 2))
-        return program_.LocationOf(field.site);
+      if (program_.Text(field.name) == name.substr(split + 2)) return field;
     }
     return {};
   }

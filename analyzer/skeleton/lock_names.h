@@ -28,6 +28,9 @@ class LockNames {
   std::optional<LockName> NodeOf(ObjId lock, ThreadContext owner);
   std::string Display(ObjId lock) const;
   Location Declared(ObjId lock) const;
+  // DeclaredType returns the type of the variable, array or pointer that is or holds the lock, 0
+  // when it is not known.
+  StringId DeclaredType(ObjId lock) const;
   // FieldsOf names the members on the way from the last pointer or variable to the lock:
   // "Owner::lock" or "Owner::wrapper.lock"; empty when it is no member.
   std::string FieldsOf(ObjId lock) const;
@@ -43,6 +46,7 @@ class LockNames {
   bool ComparesObjects(FunctionId function);
 
  private:
+  Variable VariableOf(ObjId lock) const;
   bool Concrete(ObjId lock);
   void FindReleased();
   bool ComputeComparesObjects(const Function& function) const;

@@ -11,13 +11,13 @@ struct service {
   unsigned state;
 };
 
-void service_wait_stopped(struct service *s) {
+void service_wait_stopped(struct service* s) {
   pthread_mutex_lock(&s->lock);
   while (!(s->state & STOPPED)) pthread_cond_wait(&s->changed, &s->lock);
   pthread_mutex_unlock(&s->lock);
 }
 
-void service_stop(struct service *s) {
+void service_stop(struct service* s) {
   s->state |= STOPPED;
   pthread_cond_broadcast(&s->changed);
 }

@@ -1,12 +1,12 @@
-// The answer cannot come before the wait, since the lock is held: only spurious wake-ups go through.
-// impasse: static = lost-wakeup
+// The answer cannot come before the wait, since the lock is held: only spurious wake-ups go
+// through. impasse: static = lost-wakeup
 #include <pthread.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t registered = PTHREAD_COND_INITIALIZER;
 static int threads_up;
 
-static void *run(void *arg) {
+static void* run(void* arg) {
   pthread_mutex_lock(&lock);
   ++threads_up;
   pthread_cond_signal(&registered);

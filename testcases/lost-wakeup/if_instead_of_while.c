@@ -14,7 +14,7 @@ struct buffer {
 
 static struct buffer buffer = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, {0}, 0};
 
-static int buffer_take(struct buffer *b) {
+static int buffer_take(struct buffer* b) {
   pthread_mutex_lock(&b->lock);
   if (b->count == 0) pthread_cond_wait(&b->filled, &b->lock);
   int item = b->items[--b->count];
@@ -22,14 +22,14 @@ static int buffer_take(struct buffer *b) {
   return item;
 }
 
-static void buffer_put(struct buffer *b, int item) {
+static void buffer_put(struct buffer* b, int item) {
   pthread_mutex_lock(&b->lock);
   b->items[b->count++] = item;
   pthread_cond_broadcast(&b->filled);
   pthread_mutex_unlock(&b->lock);
 }
 
-static void *consumer(void *arg) {
+static void* consumer(void* arg) {
   printf("%d\n", buffer_take(&buffer));
   return arg;
 }

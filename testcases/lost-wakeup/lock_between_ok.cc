@@ -11,7 +11,9 @@ std::atomic<bool> ready{false};
 
 void Publish() {
   ready = true;
-  { std::lock_guard<std::mutex> lock(mu); }
+  {
+    std::lock_guard<std::mutex> lock(mu);
+  }
   cv.notify_all();
 }
 

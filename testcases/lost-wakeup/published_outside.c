@@ -8,7 +8,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t done = PTHREAD_COND_INITIALIZER;
 static atomic_int result;
 
-static void *compute(void *arg) {
+static void* compute(void* arg) {
   int sum = 0;
   for (int i = 0; i < 1000; ++i) sum += i;
   atomic_store(&result, sum);

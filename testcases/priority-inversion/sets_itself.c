@@ -1,0 +1,33 @@
+// The thread sets its own scheduler.
+// impasse: static = priority-inversion
+#include <pthread.h>
+#include <sched.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int reading;
+
+static void* urgent(void* arg) {
+  struct sched_param param;
+  param.sched_priority = 30;
+  sched_setscheduler(0, SCHED_RR, &param);
+  pthread_mutex_lock(&lock);
+  ++reading;
+  pthread_mutex_unlock(&lock);
+  return arg;
+}
+
+static void* background(void* arg) {
+  pthread_mutex_lock(&lock);
+  ++reading;
+  pthread_mutex_unlock(&lock);
+  return arg;
+}
+
+int main(void) {
+  pthread_t fast, slow;
+  pthread_create(&fast, NULL, urgent, NULL);
+  pthread_create(&slow, NULL, background, NULL);
+  pthread_join(fast, NULL);
+  pthread_join(slow, NULL);
+  return 0;
+}
