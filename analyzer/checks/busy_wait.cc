@@ -163,32 +163,73 @@ class Search {
     return !spin.exits.empty();
   }
 
-  // A local variable that the loop changes decides about the way out: a bound, or a copy that is
-  // compared with another one (the two looks of a sequence lock).
+  // A local variable that the loop moves on decides about the way out: a bound, or where to look
+  // next. Or two looks are compared, those of a sequence lock.
   bool CountsIn(const Function& function, const Loop& loop, const Block& exit) const {
     int copies = 0;
     for (const PathId side : {exit.condition.lhs, exit.condition.rhs}) {
-      if (side == 0 || !IsPlainLocal(program_.PathOf(side))) continue;
-      bool changes = false;
-      bool looks = false;
-      for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
-        if (!loop.contains[i]) continue;
-        for (const Action& action : function.blocks[i].actions) {
-          const bool assigned = action.kind == OpKind::kAssign && action.object == side;
-          const bool own = &function.blocks[i] == &exit && action.name == 0;
-          changes = changes || (assigned && !own) || (action.result == side && !InBlock(exit, action));
-          looks = looks || (assigned && own) || (action.result == side && InBlock(exit, action));
-        }
-      }
-      if (changes) return true;
-      copies += looks ? 1 : 0;
+      if (side == 0) continue;
+      std::set<std::uint32_t> within;
+      if (Moves(function, loop, side, within)) return true;
+      copies += IsCopied(function, loop, side) ? 1 : 0;
     }
-    return copies > 1;
+    return copies > 1 || std::any_of(exit.reads.begin(), exit.reads.end(), [&](PathId read) {
+             std::set<std::uint32_t> within;
+             return Moves(function, loop, read, within);
+           });
   }
 
-  static bool InBlock(const Block& block, const Action& action) {
-    return std::any_of(block.actions.begin(), block.actions.end(),
-                       [&](const Action& other) { return &other == &action; });
+  // Moves tells whether what a path designates is another thing in each round: it depends on a
+  // variable that the loop makes from its own former value. `within` are those being looked at.
+  bool Moves(const Function& function, const Loop& loop, PathId id,
+             std::set<std::uint32_t>& within) const {
+    if (id == 0) return false;
+    const Path& path = program_.PathOf(id);
+    for (const skeleton::PathStep& step : path.steps) {
+      if (Moves(function, loop, step.index, within)) return true;
+    }
+    if (path.root == Root::kResult) {
+      return AnyIn(function, loop, [&](const Action& action) {
+        return action.ordinal == path.id && MadeOfMoving(function, loop, action, within);
+      });
+    }
+    if (path.root != Root::kLocal) return false;
+    if (!within.insert(path.id).second) return true;
+    const bool moves = AnyIn(function, loop, [&](const Action& action) {
+      const PathId target = action.kind == OpKind::kAssign ? action.object : action.result;
+      if (target == 0 || !IsPlainLocal(program_.PathOf(target)) ||
+          program_.PathOf(target).id != path.id)
+        return false;
+      const bool counts = action.kind == OpKind::kAssign && action.name != 0;
+      return counts || MadeOfMoving(function, loop, action, within);
+    });
+    within.erase(path.id);
+    return moves;
+  }
+
+  bool MadeOfMoving(const Function& function, const Loop& loop, const Action& action,
+                    std::set<std::uint32_t>& within) const {
+    const bool object = action.kind != OpKind::kAssign &&
+                        Moves(function, loop, action.object, within);
+    return object || std::any_of(action.args.begin(), action.args.end(), [&](PathId argument) {
+             return Moves(function, loop, argument, within);
+           });
+  }
+
+  template <typename Test>
+  static bool AnyIn(const Function& function, const Loop& loop, Test test) {
+    for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
+      const auto& actions = function.blocks[i].actions;
+      if (loop.contains[i] && std::any_of(actions.begin(), actions.end(), test)) return true;
+    }
+    return false;
+  }
+
+  bool IsCopied(const Function& function, const Loop& loop, PathId id) const {
+    return IsPlainLocal(program_.PathOf(id)) &&
+           AnyIn(function, loop, [id](const Action& action) {
+             return action.result == id || (action.kind == OpKind::kAssign && action.object == id);
+           });
   }
 
   // Locks and barriers made of atomics wait like this on purpose: they take a ticket first
@@ -254,7 +295,7 @@ class Search {
           if (action.kind != OpKind::kAssign && TouchOf(program_, action) == Touch::kUnknown)
             continue;
           const Slot slot = variables_.Written(id, action).slot;
-          if (awaited.contains(slot)) writers_[slot].emplace(id, action.site.line);
+          if (awaited.contains(slot)) writers_[slot].insert(id);
         }
       }
     }
@@ -265,8 +306,10 @@ class Search {
     for (const Read& read : exit.variables) {
       const auto writers = writers_.find(read.slot);
       if (writers == writers_.end()) continue;
-      for (const auto& [writer, line] : writers->second) {
-        if (writer != spin.function) return {&read, writer};
+      for (const FunctionId writer : writers->second) {
+        // A file that is compiled twice has the function twice.
+        const bool same = program_.functions[writer].name == program_.functions[spin.function].name;
+        if (!same) return {&read, writer};
       }
     }
     return {nullptr, skeleton::kNone};
@@ -326,7 +369,7 @@ class Search {
   Variables variables_;
   std::vector<Finding>& findings_;
   std::vector<Spin> spins_;
-  std::map<Slot, std::map<FunctionId, std::uint32_t>> writers_;
+  std::map<Slot, std::set<FunctionId>> writers_;
 };
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {

@@ -224,6 +224,7 @@ const LockWalk::Flow& LockWalk::FlowOf(FunctionId id) {
       const Effect effect = EffectOf(id, action);
       if (effect == Effect::kTakes || effect == Effect::kGives) held = effect == Effect::kTakes;
     }
+    if (held) flow.branches.insert(index);
     flow.at_exit = flow.at_exit || (held && index == function.exit);
     for (const int succ : function.blocks[index].succs) {
       if (succ < 0) continue;

@@ -40,12 +40,17 @@ class LockWalk {
 
   // HeldAt tells whether `function` may hold the lock, by what it does itself, at the action.
   bool HeldAt(skeleton::FunctionId function, const skeleton::Action& action);
+  // HeldAtBranch tells the same of the branch at the end of a block.
+  bool HeldAtBranch(skeleton::FunctionId function, std::uint32_t block) {
+    return FlowOf(function).branches.contains(block);
+  }
   // HeldByCaller tells whether somebody who calls the function may hold the lock meanwhile.
   bool HeldByCaller(skeleton::FunctionId function);
 
  private:
   struct Flow {
     absl::flat_hash_set<const skeleton::Action*> held;
+    absl::flat_hash_set<std::uint32_t> branches;  // blocks that end with the lock
     bool at_exit = false;
   };
   bool Means(skeleton::FunctionId function, skeleton::PathId path);

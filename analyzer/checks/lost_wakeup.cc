@@ -135,7 +135,7 @@ class Search {
     LockWalk walk(program_, variables_, wait.locks);
     // A function that is called with the mutex held may leave the loop to its caller.
     if (!TakesItself(walk, id) || !walk.HeldAt(id, *wait.at.action)) return;
-    const auto [looks, decided] = LooksBefore(wait);
+    const auto [looks, decided] = LooksBefore(wait, walk);
     if (UsedUnchecked(wait, looks)) return ReportUnchecked(wait, looks, Severity::kWarning);
     if (wait.loop >= 0 || CalledInLoop(id)) return;
     const bool surely = looks.variables.empty() && !decided && !SomethingBegins(walk, id);
@@ -201,8 +201,8 @@ class Search {
     return seen;
   }
 
-  // What decides whether the thread gets to the wait, and whether anything does at all.
-  std::pair<Inputs, bool> LooksBefore(const Wait& wait) {
+  // What decides, with the mutex held, whether the thread gets to the wait, and whether anything does at all.
+  std::pair<Inputs, bool> LooksBefore(const Wait& wait, LockWalk& walk) {
     const Function& function = program_.functions[wait.at.function];
     const int head =
         wait.loop < 0
@@ -213,6 +213,7 @@ class Search {
     bool decided = false;
     for (std::uint32_t block = 0; block < function.blocks.size(); ++block) {
       if (block == wait.at.block || function.blocks[block].succs.size() < 2) continue;
+      if (!walk.HeldAtBranch(wait.at.function, block)) continue;
       int leading = 0;
       int others = 0;
       for (const int succ : function.blocks[block].succs) {

@@ -1,4 +1,4 @@
-// impasse: static = none -- who gets a contended lock is decided by the scheduler
+// impasse: static = priority-inversion
 // impasse: online = starvation
 // impasse: postmortem = skip -- whether a thread waits when the trace ends is up to the scheduler
 // impasse-run: timeout = 4s

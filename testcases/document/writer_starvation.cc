@@ -1,4 +1,4 @@
-// impasse: static = none -- who gets a contended lock is decided by the scheduler
+// impasse: static = writer-starvation
 // impasse: online = writer-starvation
 // impasse: postmortem = writer-starvation
 // impasse-run: timeout = 4s

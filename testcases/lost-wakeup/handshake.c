@@ -1,5 +1,5 @@
-// The answer cannot come before the wait, since the lock is held: only spurious wake-ups go
-// through. impasse: static = lost-wakeup
+// The answer cannot come before the wait, as the lock is held: spurious wake-ups go through.
+// impasse: static = lost-wakeup
 #include <pthread.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

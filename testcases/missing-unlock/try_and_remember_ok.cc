@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <mutex>
+#include <thread>
 
 class Collector {
  public:
@@ -42,8 +43,7 @@ class Collector {
     }
   }
   void Looped() {
-    while (!mutex_.try_lock()) {
-    }
+    while (!mutex_.try_lock()) std::this_thread::yield();
     ++collected_;
     mutex_.unlock();
   }
