@@ -33,14 +33,12 @@ constexpr int kDeepest = 3;
 
 bool IsPause(std::string_view name) {
   constexpr std::array<std::string_view, 7> kPauses = {
-      "_mm_pause", "__builtin_ia32_pause", "__yield",          "cpu_relax",
-      "__isb",     "__mm_pause",           "__builtin_arm_yield"};
+      "_mm_pause",  "__builtin_ia32_pause", "__yield", "cpu_relax", "__isb",
+      "__mm_pause", "__builtin_arm_yield"};
   return std::find(kPauses.begin(), kPauses.end(), name) != kPauses.end();
 }
 
-bool IsPlainLocal(const Path& path) {
-  return path.root == Root::kLocal && path.steps.empty();
-}
+bool IsPlainLocal(const Path& path) { return path.root == Root::kLocal && path.steps.empty(); }
 
 // What a loop does besides looking.
 struct Body {
@@ -113,17 +111,17 @@ class Search {
     if (TouchOf(program_, action) == Touch::kReads || IsPause(program_.Text(action.name)))
       return true;
     return !action.callees.empty() && depth < kDeepest &&
-           std::all_of(action.callees.begin(), action.callees.end(),
-                       [&](FunctionId callee) { return IsIdle(callee, depth + 1, body); });
+           std::all_of(
+               action.callees.begin(), action.callees.end(),
+               [&](FunctionId callee) { return IsIdle(callee, depth + 1, body); });
   }
 
   bool IsIdle(FunctionId id, int depth, Body& body) const {
     const Function& function = program_.functions[id];
     return std::all_of(function.blocks.begin(), function.blocks.end(), [&](const Block& block) {
-      return !block.loop_head && std::all_of(block.actions.begin(), block.actions.end(),
-                                             [&](const Action& action) {
-                                               return IsIdle(action, depth, body);
-                                             });
+      return !block.loop_head &&
+             std::all_of(block.actions.begin(), block.actions.end(),
+                         [&](const Action& action) { return IsIdle(action, depth, body); });
     });
   }
 
@@ -209,8 +207,8 @@ class Search {
 
   bool MadeOfMoving(const Function& function, const Loop& loop, const Action& action,
                     std::set<std::uint32_t>& within) const {
-    const bool object = action.kind != OpKind::kAssign &&
-                        Moves(function, loop, action.object, within);
+    const bool object =
+        action.kind != OpKind::kAssign && Moves(function, loop, action.object, within);
     return object || std::any_of(action.args.begin(), action.args.end(), [&](PathId argument) {
              return Moves(function, loop, argument, within);
            });
@@ -225,9 +223,13 @@ class Search {
     return false;
   }
 
+  // What the loop has looked up itself: a local copy, or the value of a call.
   bool IsCopied(const Function& function, const Loop& loop, PathId id) const {
-    return IsPlainLocal(program_.PathOf(id)) &&
-           AnyIn(function, loop, [id](const Action& action) {
+    const Path& path = program_.PathOf(id);
+    if (path.root == Root::kResult) {
+      return AnyIn(function, loop, [&](const Action& action) { return action.ordinal == path.id; });
+    }
+    return IsPlainLocal(path) && AnyIn(function, loop, [id](const Action& action) {
              return action.result == id || (action.kind == OpKind::kAssign && action.object == id);
            });
   }
@@ -262,9 +264,9 @@ class Search {
 
   // Two members of one class, or two variables that are no members.
   bool Beside(Slot slot, const Inputs& awaited) const {
-    return std::any_of(
-        awaited.variables.begin(), awaited.variables.end(),
-        [&](const Read& read) { return variables_.OwnerOf(read.slot) == variables_.OwnerOf(slot); });
+    return std::any_of(awaited.variables.begin(), awaited.variables.end(), [&](const Read& read) {
+      return variables_.OwnerOf(read.slot) == variables_.OwnerOf(slot);
+    });
   }
 
   skeleton::Site SiteOf(const Function& function, const Loop& loop) const {
@@ -345,7 +347,8 @@ class Search {
     Frame frame;
     frame.function = program_.Text(program_.functions[spin.function].name);
     frame.location = finding.location;
-    story.steps.push_back({Step::Kind::kWaits, variable,
+    story.steps.push_back({Step::Kind::kWaits,
+                           variable,
                            "spins on '" + variable + "'" + (spin.yields ? ", yielding" : ""),
                            {frame}});
     finding.threads.push_back(std::move(story));
@@ -386,8 +389,10 @@ constexpr Check kCheck = {
             .details =
                 "A loop with no other way out than a variable that another function of the program "
                 "writes, or a lock that is only tried, and with nothing in it that waits. It keeps "
-                "a processor busy for as long as the other thread needs; with a higher priority, or "
-                "on one processor, it keeps that thread from ever getting there. A loop that yields "
+                "a processor busy for as long as the other thread needs; with a higher priority, "
+                "or "
+                "on one processor, it keeps that thread from ever getting there. A loop that "
+                "yields "
                 "is a note, any other a warning. Silent: loops that sleep, block or do anything "
                 "else, that end after a number of rounds or a time, locks and barriers made of "
                 "atomics (a read-modify-write beside the loop), the retries of sequence locks, and "

@@ -42,8 +42,8 @@ bool Has(const Substrates& substrates, std::uint32_t reads) {
 std::vector<Finding> RunChecks(const Substrates& substrates) {
   std::vector<Finding> all;
   for (const Check* check : Registry<Check>::All()) {
-    const bool offered = Has(substrates, check->reads) ||
-                         (check->or_reads != 0 && Has(substrates, check->or_reads));
+    const bool offered =
+        Has(substrates, check->reads) || (check->or_reads != 0 && Has(substrates, check->or_reads));
     if (check->run == nullptr || !offered) continue;
     std::vector<Finding> found;
     check->run(substrates, found);

@@ -30,16 +30,14 @@ bool IsAcquire(Op op) {
 
 bool Defers(const Program& program, const Action& action) {
   return std::any_of(action.args.begin(), action.args.end(), [&](PathId argument) {
-    return argument != 0 &&
-           program.Text(program.PathOf(argument).type).ends_with("defer_lock_t");
+    return argument != 0 && program.Text(program.PathOf(argument).type).ends_with("defer_lock_t");
   });
 }
 
 bool RequiresLock(const Program& program, const Function& function) {
   return std::any_of(function.attributes.begin(), function.attributes.end(),
                      [&](const skeleton::Attribute& attribute) {
-                       return program.Text(attribute.name).find("requires") !=
-                              std::string::npos;
+                       return program.Text(attribute.name).find("requires") != std::string::npos;
                      });
 }
 
@@ -62,8 +60,8 @@ std::vector<Slot> LocksOfWait(Variables& variables, const Program& program, Func
       if (variables.SlotOf(function, action.object) != second) continue;
       for (const PathId argument : action.args) {
         const Slot lock = variables.SlotOf(function, argument);
-        const bool tag = argument != 0 &&
-                         program.Text(program.PathOf(argument).type).ends_with("_lock_t");
+        const bool tag =
+            argument != 0 && program.Text(program.PathOf(argument).type).ends_with("_lock_t");
         if (lock != 0 && !tag) locks.push_back(lock);
       }
     }
@@ -82,8 +80,7 @@ LockWalk::LockWalk(const Program& program, Variables& variables, std::vector<Slo
   for (const skeleton::Class& record : program.classes) {
     for (const skeleton::Variable& field : record.fields) {
       if (!field.is_reference) continue;
-      const auto name =
-          program.Find(program.Text(record.type) + "::" + program.Text(field.name));
+      const auto name = program.Find(program.Text(record.type) + "::" + program.Text(field.name));
       if (name != 0) references_.insert(name);
     }
   }
@@ -149,10 +146,9 @@ LockWalk::Effect LockWalk::OfApi(FunctionId function, const Action& action) {
   const bool takes = IsAcquire(action.api->op);
   if (!takes && action.api->op != Op::kRelease) return Effect::kNone;
   const bool all = action.api->object == lockapi::kAllArgs;
-  const bool meant =
-      all ? std::any_of(action.args.begin(), action.args.end(),
-                        [&](PathId argument) { return Means(function, argument); })
-          : Means(function, ArgumentOf(action, action.api->object));
+  const bool meant = all ? std::any_of(action.args.begin(), action.args.end(),
+                                       [&](PathId argument) { return Means(function, argument); })
+                         : Means(function, ArgumentOf(action, action.api->object));
   if (!meant) return Effect::kNone;
   return takes ? Effect::kTakes : Effect::kGives;
 }

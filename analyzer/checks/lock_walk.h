@@ -62,13 +62,12 @@ class LockWalk {
   bool MayKeep(skeleton::FunctionId function);
   bool MakesGuard(skeleton::FunctionId function, const skeleton::Action& action);
   const Flow& FlowOf(skeleton::FunctionId function);
-  bool HeldByCaller(skeleton::FunctionId function, int depth,
-                    std::set<skeleton::FunctionId>& seen);
+  bool HeldByCaller(skeleton::FunctionId function, int depth, std::set<skeleton::FunctionId>& seen);
 
   const skeleton::Program& program_;
   Variables& variables_;
   std::vector<Slot> locks_;
-  int depth_ = 0;  // of functions begun while others are
+  int depth_ = 0;                                       // of functions begun while others are
   absl::flat_hash_set<skeleton::StringId> references_;  // members that are references
   absl::flat_hash_map<skeleton::FunctionId, absl::flat_hash_set<Slot>> guards_;
   absl::flat_hash_map<skeleton::FunctionId, bool> takes_;

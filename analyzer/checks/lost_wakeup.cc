@@ -201,7 +201,8 @@ class Search {
     return seen;
   }
 
-  // What decides, with the mutex held, whether the thread gets to the wait, and whether anything does at all.
+  // What decides, with the mutex held, whether the thread gets to the wait, and whether anything
+  // does at all.
   std::pair<Inputs, bool> LooksBefore(const Wait& wait, LockWalk& walk) {
     const Function& function = program_.functions[wait.at.function];
     const int head =
@@ -219,8 +220,8 @@ class Search {
       for (const int succ : function.blocks[block].succs) {
         if (succ < 0) continue;
         const bool leads =
-            succ != head && ReachedFrom(wait.at.function, static_cast<std::uint32_t>(succ),
-                                        head)[wait.at.block];
+            succ != head &&
+            ReachedFrom(wait.at.function, static_cast<std::uint32_t>(succ), head)[wait.at.block];
         ++(leads ? leading : others);
       }
       if (leading == 0 || others == 0) continue;
@@ -329,8 +330,7 @@ class Search {
     }
     if (wait.loop < 0) return reads;
     const Function& function = program_.functions[wait.at.function];
-    const explore::Loop& loop =
-        Loops(wait.at.function).loops[static_cast<std::size_t>(wait.loop)];
+    const explore::Loop& loop = Loops(wait.at.function).loops[static_cast<std::size_t>(wait.loop)];
     const auto inside = [&](int succ) {
       return succ >= 0 && loop.contains[static_cast<std::size_t>(succ)];
     };
@@ -345,7 +345,8 @@ class Search {
     // `while (!a || !b)`: the first operand stays inside, and leads to the second.
     for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
       const Block& block = function.blocks[i];
-      const bool operand = loop.contains[i] && block.succs.size() == 2 && !beside.contains(static_cast<int>(i)) &&
+      const bool operand = loop.contains[i] && block.succs.size() == 2 &&
+                           !beside.contains(static_cast<int>(i)) &&
                            std::any_of(block.succs.begin(), block.succs.end(), [&](int succ) {
                              return beside.contains(succ) && SharesTarget(function, block, succ);
                            });
@@ -415,7 +416,8 @@ class Search {
           state.write = &action;
           where[&action] = state.block;
         }
-        if (state.write != nullptr && NotifiesOnce(id, action, condition, state.block, where[state.write]))
+        if (state.write != nullptr &&
+            NotifiesOnce(id, action, condition, state.block, where[state.write]))
           reached.insert(state.write);
       }
       for (const int succ : function.blocks[state.block].succs) {
@@ -444,8 +446,8 @@ class Search {
     Finding finding = Begin(write, Severity::kError);
     const std::string who = NameOf(write.function);
     const std::string waiter = NameOf(wait.at.function);
-    const PathId object = write.action->kind == OpKind::kAssign ? write.action->object
-                                                                : ObjectOf(*write.action);
+    const PathId object =
+        write.action->kind == OpKind::kAssign ? write.action->object : ObjectOf(*write.action);
     const std::string variable = TextOf(program_, object);
     finding.message = who + " changes " + Quoted(variable) + " without the mutex that " + waiter +
                       " waits with, and notifies " + Quoted(wait.name) + ": between the look of " +
@@ -455,10 +457,10 @@ class Search {
     finding.confidence_reason = "a later notification may wake the waiter";
     ThreadStory sleeper;
     sleeper.name = "thread that calls " + waiter;
-    sleeper.steps.push_back({Step::Kind::kWaits, wait.name,
-                             "has looked at " + Quoted(variable) + ", and waits on " +
-                                 Quoted(wait.name),
-                             PathTo(wait.at), 3});
+    sleeper.steps.push_back(
+        {Step::Kind::kWaits, wait.name,
+         "has looked at " + Quoted(variable) + ", and waits on " + Quoted(wait.name),
+         PathTo(wait.at), 3});
     ThreadStory changer;
     changer.name = "thread that calls " + who;
     changer.steps.push_back({Step::Kind::kDoes, variable,
@@ -514,7 +516,8 @@ constexpr Check kCheck = {
             .summary = "a wait that is not checked again, or a notification outside of the mutex",
             .details =
                 "Two mistakes with condition variables that one function shows. First, a wait with "
-                "neither a predicate nor a loop around it: a notification that came before is lost, "
+                "neither a predicate nor a loop around it: a notification that came before is "
+                "lost, "
                 "and the thread sleeps on (an error when nothing was looked at before the wait); a "
                 "spurious wake-up, or one whose cause another thread has taken meanwhile, goes "
                 "through (a warning). Second, a thread that changes what the waiters look at "

@@ -30,7 +30,8 @@ PathSites::PathSites(const skeleton::Program& program, const std::vector<const C
         if (!CanBeMeant(action) || action.implicit) continue;
         std::pair<std::string, Location> key = {program.Text(function.name),
                                                 program.LocationOf(action.site)};
-        if (wanted.contains(key)) sites_.try_emplace(std::move(key), ActionSite{id, block, &action});
+        if (wanted.contains(key))
+          sites_.try_emplace(std::move(key), ActionSite{id, block, &action});
       }
     }
   }

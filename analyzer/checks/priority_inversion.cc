@@ -94,7 +94,8 @@ class Priorities {
     if (name == "pthread_create" || name == "std::thread" || name == "std::jthread")
       creations_.emplace_back(id, &action);
     const Slot attributes = variables_.SlotOf(id, Argument(action, 0));
-    if (name == "pthread_attr_setschedpolicy") policies_[attributes] = Constant(Argument(action, 1));
+    if (name == "pthread_attr_setschedpolicy")
+      policies_[attributes] = Constant(Argument(action, 1));
     if (name == "pthread_attr_setschedparam")
       parameters_[attributes] = {id, Argument(action, 1), action.site};
     if (name == "pthread_attr_setinheritsched" && Constant(Argument(action, 1)) == 1)
@@ -148,8 +149,7 @@ class Priorities {
       urgency.rank = *rank;
       urgency.level = LevelOf(id, Argument(action, 2));
     }
-    for (const FunctionId entry : ThreadsMeant(id, Argument(action, 0)))
-      Set(entry, urgency);
+    for (const FunctionId entry : ThreadsMeant(id, Argument(action, 0))) Set(entry, urgency);
   }
 
   void Create(FunctionId id, const Action& action) {
@@ -200,7 +200,8 @@ class Priorities {
       const bool object = action->kind == OpKind::kConstruct;
       const PathId made = object ? action->object : Argument(*action, 0);
       if (handle == 0 || variables_.SlotOf(creator, made) != handle) continue;
-      for (const FunctionId entry : variables_.Callables(creator, Argument(*action, object ? 0 : 2)))
+      for (const FunctionId entry :
+           variables_.Callables(creator, Argument(*action, object ? 0 : 2)))
         entries.push_back(entry);
     }
     return entries;
@@ -359,10 +360,10 @@ class Search {
                 : "whether a thread of a priority in between keeps the holder from running depends "
                   "on the load";
     finding.location = high.path.back().location;
-    finding.message = waiter + " waits for '" + lock.name +
-                      "' in a thread of high priority while " + holder +
-                      " may hold it in one of lower priority, and the lock does not lend its holder "
-                      "the priority of who waits: threads in between keep both from running.";
+    finding.message =
+        waiter + " waits for '" + lock.name + "' in a thread of high priority while " + holder +
+        " may hold it in one of lower priority, and the lock does not lend its holder "
+        "the priority of who waits: threads in between keep both from running.";
     Story(high, lock, Step::Kind::kWaits, "waits for '" + lock.name + "'", urgent, finding);
     Story(low, lock, Step::Kind::kHolds, "holds '" + lock.name + "'", other, finding);
     finding.resources.push_back(lock.name);
@@ -382,7 +383,9 @@ class Search {
     if (!context.start.empty())
       story.steps.push_back({Step::Kind::kStarts, "", "starts here", context.start});
     if (!urgency.said.empty()) {
-      story.steps.push_back({Step::Kind::kDoes, "", "gets its priority by " + urgency.said,
+      story.steps.push_back({Step::Kind::kDoes,
+                             "",
+                             "gets its priority by " + urgency.said,
                              {{context.name, urgency.where, "", 0}}});
     }
     story.steps.push_back({kind, lock.name, std::move(text), access.path});
@@ -401,9 +404,9 @@ void Run(const Substrates& substrates, std::vector<Finding>& findings) {
   constexpr std::array<std::string_view, 6> kFunctions = {
       "pthread_attr_setschedparam", "pthread_attr_setschedpolicy", "pthread_setschedparam",
       "pthread_setschedprio",       "sched_setscheduler",          "sched_setparam"};
-  const bool any = std::any_of(
-      kFunctions.begin(), kFunctions.end(),
-      [&](std::string_view name) { return substrates.program->Find(name) != 0; });
+  const bool any = std::any_of(kFunctions.begin(), kFunctions.end(), [&](std::string_view name) {
+    return substrates.program->Find(name) != 0;
+  });
   if (any) Search(substrates, findings).Run();
 }
 
@@ -416,16 +419,21 @@ constexpr Check kCheck = {
             .summary = "a lock without priority inheritance between threads of different priority",
             .details =
                 "A thread of high priority waits for a lock that one of lower priority holds; a "
-                "thread in between keeps the holder from running, and so the urgent one too, for as "
-                "long as it likes. Reported for locks that threads of different scheduling priority "
+                "thread in between keeps the holder from running, and so the urgent one too, for "
+                "as "
+                "long as it likes. Reported for locks that threads of different scheduling "
+                "priority "
                 "share: by pthread_setschedparam, pthread_setschedprio, sched_setscheduler or the "
-                "attributes of pthread_create (a note when these lack PTHREAD_EXPLICIT_SCHED and so "
+                "attributes of pthread_create (a note when these lack PTHREAD_EXPLICIT_SCHED and "
+                "so "
                 "do not count). std::mutex, reader-writer locks and spin locks never lend "
                 "priorities. Silent: mutexes with PTHREAD_PRIO_INHERIT or PTHREAD_PRIO_PROTECT, "
-                "threads of one priority or of priorities that are not known, locks that the urgent "
+                "threads of one priority or of priorities that are not known, locks that the "
+                "urgent "
                 "thread only tries, and programs whose main thread sets a priority that the others "
                 "inherit.",
-            .bad = "std::mutex mu;  // shared by an audio thread with SCHED_FIFO and the main thread\n",
+            .bad = "std::mutex mu;  // shared by an audio thread with SCHED_FIFO and the main "
+                   "thread\n",
             .good = "pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_INHERIT);\n"
                     "pthread_mutex_init(&mu, &attr);\n",
             .advice = "Give the mutex the protocol PTHREAD_PRIO_INHERIT, or let the urgent thread "

@@ -43,8 +43,9 @@ bool Contains(const Loop& loop, int block) {
 // Functions whose results differ between threads: chance, or the time.
 bool IsChance(std::string_view name) {
   constexpr std::array<std::string_view, 13> kParts = {
-      "rand",      "distribution", "mersenne", "linear_congruential", "gettime", "::now",
-      "steady_clock", "gettimeofday", "backoff", "Backoff",             "BackOff", "rdtsc",
+      "rand",      "distribution", "mersenne",     "linear_congruential",
+      "gettime",   "::now",        "steady_clock", "gettimeofday",
+      "backoff",   "Backoff",      "BackOff",      "rdtsc",
       "getentropy"};
   return std::any_of(kParts.begin(), kParts.end(), [name](std::string_view part) {
     return name.find(part) != std::string_view::npos;
@@ -125,8 +126,7 @@ class RetryLoop {
       if (block == static_cast<int>(loop.head)) continue;
       for (const int succ : function.blocks[static_cast<std::size_t>(block)].succs) {
         const bool passes = succ != barrier || succ == static_cast<int>(loop.head);
-        if (Contains(loop, succ) && passes && seen.insert(succ).second)
-          work.push_back(succ);
+        if (Contains(loop, succ) && passes && seen.insert(succ).second) work.push_back(succ);
       }
     }
   }
@@ -150,8 +150,9 @@ class RetryLoop {
     Inputs asked;
     for (std::size_t i = 0; i < function.blocks.size(); ++i) {
       const Block& block = function.blocks[i];
-      if (loop.contains[i] && std::any_of(block.succs.begin(), block.succs.end(),
-                                          [&](int succ) { return succ >= 0 && !Contains(loop, succ); }))
+      if (loop.contains[i] && std::any_of(block.succs.begin(), block.succs.end(), [&](int succ) {
+            return succ >= 0 && !Contains(loop, succ);
+          }))
         asked.Add(variables_.OfBranch(id, block));
     }
     bool sets = false;
@@ -179,7 +180,8 @@ class RetryLoop {
         const bool acquires = action.kind != OpKind::kDestroy && &action != tried.action &&
                               ((action.api != nullptr && action.api->op == Op::kAcquire) ||
                                (action.guard != nullptr && action.kind == OpKind::kConstruct));
-        if (acquires && &action != held.action && (second == 0 || Locks(held.function, action, second)))
+        if (acquires && &action != held.action &&
+            (second == 0 || Locks(held.function, action, second)))
           return false;
         if (action.kind == OpKind::kAssign && action.name != 0) counted.insert(action.object);
       }
@@ -198,9 +200,8 @@ class RetryLoop {
 
   bool Locks(FunctionId id, const Action& action, Slot lock) {
     if (action.guard != nullptr && action.kind == OpKind::kConstruct) {
-      return std::any_of(action.args.begin(), action.args.end(), [&](PathId argument) {
-        return variables_.SlotOf(id, argument) == lock;
-      });
+      return std::any_of(action.args.begin(), action.args.end(),
+                         [&](PathId argument) { return variables_.SlotOf(id, argument) == lock; });
     }
     return variables_.SlotOf(id, ArgumentOf(action, action.api->object)) == lock;
   }
@@ -228,9 +229,8 @@ class RetryLoop {
     return std::any_of(action.callees.begin(), action.callees.end(), [&](FunctionId callee) {
       const Function& body = program_.functions[callee];
       return std::any_of(body.blocks.begin(), body.blocks.end(), [&](const Block& block) {
-        return std::any_of(
-            block.actions.begin(), block.actions.end(),
-            [&](const Action& inner) { return Differs(callee, inner, depth + 1); });
+        return std::any_of(block.actions.begin(), block.actions.end(),
+                           [&](const Action& inner) { return Differs(callee, inner, depth + 1); });
       });
     });
   }
@@ -249,9 +249,9 @@ class RetryLoop {
       for (const Action& action : block.actions) {
         if (path.root == Root::kResult && action.ordinal == path.id) {
           made = true;
-          fixed = fixed && std::all_of(action.args.begin(), action.args.end(), [&](PathId argument) {
-                    return IsFixed(id, argument, depth + 1);
-                  });
+          fixed = fixed &&
+                  std::all_of(action.args.begin(), action.args.end(),
+                              [&](PathId argument) { return IsFixed(id, argument, depth + 1); });
         }
         if (path.root != Root::kLocal) continue;
         const bool target = IsOf(action.object, path) || IsOf(action.result, path);
@@ -303,7 +303,8 @@ class Search {
     for (const auto& [edge, witnesses] : graph_.edges()) {
       if (edge.first > edge.second) continue;
       const auto back = graph_.edges().find({edge.second, edge.first});
-      if (back != graph_.edges().end()) Pair(edge.first, edge.second, witnesses, back->second, sites);
+      if (back != graph_.edges().end())
+        Pair(edge.first, edge.second, witnesses, back->second, sites);
     }
   }
 
@@ -340,10 +341,11 @@ class Search {
     finding.location = a.to_path.back().location;
     finding.message =
         first == second
-            ? who + " holds one '" + one + "', tries for another, lets go and begins again at once; "
+            ? who + " holds one '" + one +
+                  "', tries for another, lets go and begins again at once; "
                   "two threads that do so with the same two objects can fail for ever in step."
-            : who + " holds '" + one + "' and tries for '" + two + "', " + other +
-                  " holds '" + two + "' and tries for '" + one +
+            : who + " holds '" + one + "' and tries for '" + two + "', " + other + " holds '" +
+                  two + "' and tries for '" + one +
                   "'; both let go and begin again at once, and can fail for ever in step.";
     finding.confidence = Confidence::kLikely;
     finding.confidence_reason = "they may get past each other by chance";

@@ -80,14 +80,14 @@ bool IsAtomicClass(std::string_view name) {
 
 Touch TouchOfContainer(std::string_view method) {
   constexpr std::array<std::string_view, 22> kReaders = {
-      "empty",     "size",       "length", "front",    "back",  "top",   "begin",        "end",
-      "cbegin",    "cend",       "count",  "find",     "data",  "value", "has_value",    "contains",
-      "isEmpty",   "at",         "head",   "capacity", "c_str", "operator bool"};
+      "empty",   "size", "length", "front",    "back",  "top",          "begin",     "end",
+      "cbegin",  "cend", "count",  "find",     "data",  "value",        "has_value", "contains",
+      "isEmpty", "at",   "head",   "capacity", "c_str", "operator bool"};
   constexpr std::array<std::string_view, 27> kWriters = {
-      "push",    "push_back",  "push_front", "emplace",    "emplace_back", "emplace_front",
-      "pop",     "pop_back",   "pop_front",  "insert",     "erase",        "clear",
-      "assign",  "resize",     "append",     "swap",       "reset",        "operator=",
-      "splice",  "merge",      "enqueue",    "operator+=", "dequeue",      "insert_or_assign",
+      "push",    "push_back",   "push_front", "emplace",    "emplace_back", "emplace_front",
+      "pop",     "pop_back",    "pop_front",  "insert",     "erase",        "clear",
+      "assign",  "resize",      "append",     "swap",       "reset",        "operator=",
+      "splice",  "merge",       "enqueue",    "operator+=", "dequeue",      "insert_or_assign",
       "prepend", "try_emplace", "extract"};
   if (IsOneOf(method, kReaders)) return Touch::kReads;
   return IsOneOf(method, kWriters) ? Touch::kWrites : Touch::kUnknown;
@@ -218,7 +218,8 @@ Slot Variables::CaptureSlot(FunctionId body, std::uint32_t index, int depth) {
   if (found == creators_->end()) return Pack(kCapture, body, index);
   const auto& [creator, closure] = found->second;
   const bool by_ref = index < closure->by_ref.size() && closure->by_ref[index];
-  if (index >= closure->args.size() || closure->args[index] == 0) return Pack(kCapture, body, index);
+  if (index >= closure->args.size() || closure->args[index] == 0)
+    return Pack(kCapture, body, index);
   // A copy is a variable of its own; a copied pointer leads to the same object.
   const std::string& type = program_.Text(program_.PathOf(closure->args[index]).type);
   if (!by_ref && !type.ends_with('*')) return Pack(kCapture, body, index);
@@ -239,7 +240,8 @@ Inputs Variables::OfAction(FunctionId function, const Action& action, int depth)
   if (depth > kDeepest) return reads;
   if (TouchOf(program_, action) != Touch::kUnknown) {
     const PathId object = ObjectOf(action);
-    reads.Add(SlotOf(function, object), object == 0 ? "" : program_.Text(program_.PathOf(object).text));
+    reads.Add(SlotOf(function, object),
+              object == 0 ? "" : program_.Text(program_.PathOf(object).text));
     return reads;
   }
   reads.calls = action.callees.empty();

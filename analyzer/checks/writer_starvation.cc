@@ -181,14 +181,13 @@ class GaplessReaders {
             continue;
           }
           if (point.held) inside_.insert(&action);
-          const bool releases =
-              guarded ? action.kind == OpKind::kDestroy && action.guard != nullptr &&
-                            action.object == site.action->object
-                      : action.api != nullptr && action.api->op == Op::kRelease &&
-                            search.SlotOf(site.function, action) == object;
+          const bool releases = guarded
+                                    ? action.kind == OpKind::kDestroy && action.guard != nullptr &&
+                                          action.object == site.action->object
+                                    : action.api != nullptr && action.api->op == Op::kRelease &&
+                                          search.SlotOf(site.function, action) == object;
           const bool early = guarded && action.guard != nullptr && action.api != nullptr &&
-                             action.api->op == Op::kRelease &&
-                             action.object == site.action->object;
+                             action.api->op == Op::kRelease && action.object == site.action->object;
           if (releases || early) point.held = false;
         }
         for (const int succ : function.blocks[point.block].succs) {
@@ -245,8 +244,7 @@ class GaplessReaders {
           action.args.size() < 2)
         return;
       const Path& value = program_.PathOf(action.args[1]);
-      const bool usual =
-          value.root == Root::kConstant && value.value != kPreferWriterNonrecursive;
+      const bool usual = value.root == Root::kConstant && value.value != kPreferWriterNonrecursive;
       (usual ? plain : other).insert(variables_.SlotOf(id, action.args[0]));
     });
     if (other.empty()) return;

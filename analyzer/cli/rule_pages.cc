@@ -27,8 +27,7 @@ std::string FoundBy(const Check& check) {
   constexpr std::uint32_t kInSource = kReadsProgram | kReadsExploration;
   std::string ways;
   const auto in = [&](std::uint32_t others) {
-    return (check.reads & others) == 0 ||
-           (check.or_reads != 0 && (check.or_reads & others) == 0);
+    return (check.reads & others) == 0 || (check.or_reads != 0 && (check.or_reads & others) == 0);
   };
   if (in(kAtRunTime)) ways += "`impasse check`";
   if (check.rule.one_tu) ways += ", clang-tidy";

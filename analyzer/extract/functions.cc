@@ -75,8 +75,8 @@ class GraphWriter {
     out.condition = ConditionOf(block, state_, paths_);
     AddReads(block, out.condition.get(), state_, paths_, out.reads);
     const clang::Stmt* terminator = block.getTerminatorStmt();
-    const bool loops = clang::isa_and_nonnull<clang::WhileStmt, clang::DoStmt, clang::ForStmt>(
-        terminator);
+    const bool loops =
+        clang::isa_and_nonnull<clang::WhileStmt, clang::DoStmt, clang::ForStmt>(terminator);
     if (loops && out.ops.empty())
       out.loc = std::make_unique<facts::Loc>(state_.namer.Loc(terminator->getBeginLoc()));
   }

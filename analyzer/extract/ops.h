@@ -38,8 +38,8 @@ class Ops {
   void Atomic(const clang::AtomicExpr* atomic);
   void MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op);
   void Callee(const clang::CallExpr* call, facts::OpT& op);
-  // Listed appends the elements of a braced list that is given to a function of a library: callbacks
-  // reach containers that way.
+  // Listed appends the elements of a braced list that is given to a function of a library:
+  // callbacks reach containers that way.
   void Listed(const clang::Expr* argument, facts::OpT& op);
   // MakePointee adds what std::make_unique and its like build.
   void MakePointee(const clang::CallExpr* call);

@@ -68,8 +68,8 @@ struct BlockedHold {
   CallPath path;
 };
 
-// Access is one way in which one kind of thread acquires a lock. Kept of reader-writer locks, and of
-// all locks of a program that gives threads priorities.
+// Access is one way in which one kind of thread acquires a lock. Kept of reader-writer locks, and
+// of all locks of a program that gives threads priorities.
 struct Access {
   LockId lock = 0;
   ContextId context = 0;

@@ -127,8 +127,7 @@ Variable LockNames::VariableOf(ObjId lock) const {
     const Obj& obj = objects[at];
     if (obj.kind == ObjKind::kGlobal) {
       const Global* global = program_.FindGlobal(obj.a);
-      return global == nullptr ? Variable{}
-                               : Variable{.type = global->type, .site = global->site};
+      return global == nullptr ? Variable{} : Variable{.type = global->type, .site = global->site};
     }
     if (obj.kind == ObjKind::kLocal && (obj.b & 0x80000000U) == 0) {
       const auto& locals = program_.functions[obj.a].locals;

@@ -1,4 +1,4 @@
-// impasse: static = none -- the index of the right fork is computed; the check does not follow that
+// impasse: static = blocking-under-lock -- the right fork is not followed: its index is computed
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //

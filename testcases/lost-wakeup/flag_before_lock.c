@@ -7,7 +7,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t up = PTHREAD_COND_INITIALIZER;
 static int enabled;
 
-static void *crawl(void *arg) {
+static void* crawl(void* arg) {
   pthread_mutex_lock(&lock);
   enabled = 1;
   pthread_cond_signal(&up);

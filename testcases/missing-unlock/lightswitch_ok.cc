@@ -1,6 +1,9 @@
 // The first reader in takes the room, the last one out gives it back, whichever thread that is: the
 // lock belongs to the group of readers.
-// impasse: all = none
+// The first reader waits for the room while it holds the lock of the switch: advice, no leak.
+// impasse: static = blocking-under-lock
+// impasse: online = none -- the wait is short
+// impasse: postmortem = none -- the wait is short
 #include <condition_variable>
 #include <cstdio>
 #include <mutex>

@@ -1,4 +1,4 @@
-// impasse: static = lock-order-inversion
+// impasse: static = lock-order-inversion, blocking-under-lock
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //
