@@ -238,6 +238,7 @@ bool Interpreter::Accepts(const State& state, Substitution& with,
 // AfterCall applies one way in which the callee returns; false when it is impossible here.
 bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with,
                             const State& exit) {
+  with.Returns(exit.result);
   std::vector<Assumption> further;
   if (!Accepts(state, with, exit.assumed, further)) return false;
   const State before = state;

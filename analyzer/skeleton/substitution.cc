@@ -44,8 +44,20 @@ bool Interpreter::Substitution::OfAnotherInvocation(const Obj& variable) const {
   return variable.a == caller_ && interpreter_.calls_.Recursive(caller_);
 }
 
+void Interpreter::Substitution::Returns(ObjId result) {
+  const Obj& obj = interpreter_.objects_[result];
+  const bool own = obj.kind == ObjKind::kResult && obj.a == callee_ && caller_ != kNone;
+  const ObjId returned = own ? result : 0;
+  if (returned == returned_) return;
+  returned_ = returned;
+  used_ = 0;
+  many_.clear();
+}
+
 // What a call binds: parameters, the object, the holes of values that the callee is given.
 ObjId Interpreter::Substitution::ComputeRoot(ObjId id, const Obj& obj) const {
+  if (id == returned_)
+    return interpreter_.objects_.Intern({.kind = ObjKind::kResult, .a = caller_, .b = ordinal_});
   if (obj.kind == ObjKind::kLocal || obj.kind == ObjKind::kResult)
     return OfAnotherInvocation(obj) ? 0 : id;
   if (obj.a != callee_) return id;

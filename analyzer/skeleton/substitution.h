@@ -28,6 +28,9 @@ class Interpreter::Substitution {
   ObjId Map(ObjId id);
   // MapLocation is Map for a place that the callee wrote to; 0 when the caller cannot see it.
   ObjId MapLocation(ObjId id);
+  // Returns says which object of its own the callee returns, 0 for none: to the caller it is the
+  // result of the call. Two objects that one function makes for two calls are two objects.
+  void Returns(ObjId result);
   // Possible is false for the lock of a guard that the caller knows to own none.
   bool Possible(ObjId lock);
 
@@ -63,6 +66,7 @@ class Interpreter::Substitution {
   const Bindings& actual_;
   Site site_;
   std::uint32_t ordinal_ = 0;
+  ObjId returned_ = 0;
   // What was mapped already: the first ones in a list, the others in a table.
   std::array<std::pair<ObjId, ObjId>, kFew> few_;
   std::size_t used_ = 0;  // of these
