@@ -138,7 +138,13 @@ void Interpreter::SetResult(const Frame& frame, State& state, ObjId value) {
   if (value != 0 && state.FindGuard(value) != nullptr) {
     return MoveGuard(frame, state, value, target != 0 ? target : slot);
   }
-  if (value == slot) value = 0;
+  if (value == slot) {
+    // An object that is returned lives on in the variable; what a pointer leads to stays where it
+    // is.
+    if (target != 0 && !program_.Text(program_.PathOf(action.result).type).ends_with('*'))
+      Rebase(state, slot, target);
+    value = 0;
+  }
   const ObjKind kind = objects_[value].kind;
   if (kind == ObjKind::kResult || kind == ObjKind::kLocal) {
     Rebase(state, value, target != 0 ? target : slot);
