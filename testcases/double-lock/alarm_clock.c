@@ -14,13 +14,13 @@ struct clock {
 
 static struct clock bedroom = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
 
-static void clock_wait(struct clock* c) {
+static void clock_wait(struct clock *c) {
   pthread_mutex_lock(&c->lock);
   while (c->alarm_set) pthread_cond_wait(&c->rings, &c->lock);
   pthread_mutex_unlock(&c->lock);
 }
 
-static void clock_check(struct clock* c) {
+static void clock_check(struct clock *c) {
   pthread_mutex_lock(&c->lock);
   switch (c->alarm_set) {
     case 0:

@@ -11,7 +11,7 @@ static pthread_mutex_t heap_lock;
 static pthread_mutex_t pool_lock;
 static size_t used;
 
-static void make_lock(pthread_mutex_t* lock, int kind) {
+static void make_lock(pthread_mutex_t *lock, int kind) {
   pthread_mutexattr_t attributes;
   pthread_mutexattr_init(&attributes);
   pthread_mutexattr_settype(&attributes, kind);

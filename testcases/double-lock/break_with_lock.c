@@ -13,7 +13,7 @@ struct feed {
   int dropped;
 };
 
-static int feed_find(struct feed* feed, int wanted) {
+static int feed_find(struct feed *feed, int wanted) {
   int position = -1;
   for (int i = 0; i < 8; i++) {
     pthread_mutex_lock(&feed->lock);

@@ -12,7 +12,7 @@ struct feed {
   int dropped;
 };
 
-static int feed_find(struct feed* feed, int wanted) {
+static int feed_find(struct feed *feed, int wanted) {
   int position = -1;
   for (int i = 0; i < 8; i++) {
     int hit;
@@ -30,7 +30,7 @@ static int feed_find(struct feed* feed, int wanted) {
   return position;
 }
 
-static int feed_take(struct feed* feed) {
+static int feed_take(struct feed *feed) {
   int locked = 0;
   int taken = -1;
   for (int tries = 0; tries < 3; tries++) {

@@ -14,9 +14,9 @@ struct server {
   int requests;
 };
 
-typedef int (*command_fn)(struct server* server);
+typedef int (*command_fn)(struct server *server);
 
-static int server_requests(struct server* server) {
+static int server_requests(struct server *server) {
   int requests;
   pthread_mutex_lock(&server->lock);
   requests = server->requests;
@@ -24,17 +24,21 @@ static int server_requests(struct server* server) {
   return requests;
 }
 
-static int command_set(struct server* server) { return ++server->keys; }
+static int command_set(struct server *server) {
+  return ++server->keys;
+}
 
-static int command_flush(struct server* server) {
+static int command_flush(struct server *server) {
   server->keys = 0;
   return 0;
 }
 
-static int command_info(struct server* server) { return server_requests(server) + server->keys; }
+static int command_info(struct server *server) {
+  return server_requests(server) + server->keys;
+}
 
 static const struct {
-  const char* name;
+  const char *name;
   command_fn run;
 } commands[] = {
     {"set", command_set},
@@ -42,13 +46,13 @@ static const struct {
     {"info", command_info},
 };
 
-static command_fn find_command(const char* name) {
+static command_fn find_command(const char *name) {
   for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
     if (strcmp(commands[i].name, name) == 0) return commands[i].run;
   return NULL;
 }
 
-static int server_execute(struct server* server, const char* name) {
+static int server_execute(struct server *server, const char *name) {
   command_fn run = find_command(name);
   int reply = -1;
   pthread_mutex_lock(&server->lock);

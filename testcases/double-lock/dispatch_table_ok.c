@@ -13,11 +13,11 @@ struct server {
 };
 
 struct command {
-  const char* name;
-  int (*run)(struct server* server);
+  const char *name;
+  int (*run)(struct server *server);
 };
 
-static int command_info(struct server* server) {
+static int command_info(struct server *server) {
   int requests;
   pthread_mutex_lock(&server->lock);
   requests = server->requests + server->keys;
@@ -25,9 +25,11 @@ static int command_info(struct server* server) {
   return requests;
 }
 
-static int command_set(struct server* server) { return ++server->keys; }
+static int command_set(struct server *server) {
+  return ++server->keys;
+}
 
-static int command_flush(struct server* server) {
+static int command_flush(struct server *server) {
   server->keys = 0;
   return 0;
 }
@@ -35,7 +37,7 @@ static int command_flush(struct server* server) {
 static const struct command free_commands[] = {{"info", command_info}};
 static const struct command locked_commands[] = {{"set", command_set}, {"flush", command_flush}};
 
-static int server_execute(struct server* server, const char* name) {
+static int server_execute(struct server *server, const char *name) {
   int reply = -1;
   for (size_t i = 0; i < sizeof free_commands / sizeof free_commands[0]; i++)
     if (strcmp(free_commands[i].name, name) == 0) return free_commands[i].run(server);

@@ -16,14 +16,14 @@ struct resolver {
 
 static struct resolver resolver = {PTHREAD_RWLOCK_INITIALIZER, 1, 1, {1, 2, 3, 4}};
 
-static void resolver_refresh(struct resolver* r) {
+static void resolver_refresh(struct resolver *r) {
   pthread_rwlock_wrlock(&r->lock);
   for (int i = 0; i < 4; i++) r->addresses[i]++;
   r->generation = r->wanted;
   pthread_rwlock_unlock(&r->lock);
 }
 
-static int resolver_lookup(struct resolver* r, int host) {
+static int resolver_lookup(struct resolver *r, int host) {
   int address;
   pthread_rwlock_rdlock(&r->lock);
   if (r->generation < r->wanted) resolver_refresh(r);

@@ -13,7 +13,7 @@ struct resolver {
 
 static struct resolver resolver = {PTHREAD_RWLOCK_INITIALIZER, 1, 2, {1, 2, 3, 4}};
 
-static void resolver_refresh(struct resolver* r) {
+static void resolver_refresh(struct resolver *r) {
   pthread_rwlock_wrlock(&r->lock);
   if (r->generation < r->wanted) {
     for (int i = 0; i < 4; i++) r->addresses[i]++;
@@ -22,7 +22,7 @@ static void resolver_refresh(struct resolver* r) {
   pthread_rwlock_unlock(&r->lock);
 }
 
-static int resolver_lookup(struct resolver* r, int host) {
+static int resolver_lookup(struct resolver *r, int host) {
   int address;
   for (;;) {
     pthread_rwlock_rdlock(&r->lock);
@@ -35,7 +35,7 @@ static int resolver_lookup(struct resolver* r, int host) {
   return address;
 }
 
-static int resolver_try(struct resolver* r, int host) {
+static int resolver_try(struct resolver *r, int host) {
   int address = -1;
   if (pthread_rwlock_tryrdlock(&r->lock) == 0) {
     address = r->addresses[host & 3];

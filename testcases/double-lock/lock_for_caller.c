@@ -15,7 +15,7 @@ static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry table[4] = {{1, 10}, {2, 20}, {3, 30}, {4, 40}};
 
 /* Returns with the table locked. */
-static struct entry* table_find_locked(int key) {
+static struct entry *table_find_locked(int key) {
   pthread_mutex_lock(&table_lock);
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
     if (table[i].key == key) return &table[i];
@@ -25,7 +25,7 @@ static struct entry* table_find_locked(int key) {
 static void table_release(void) { pthread_mutex_unlock(&table_lock); }
 
 static int table_set(int key, int value) {
-  struct entry* found = table_find_locked(key);
+  struct entry *found = table_find_locked(key);
   if (found == NULL) {
     table_release();
     return -1;

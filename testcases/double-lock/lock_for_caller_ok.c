@@ -14,7 +14,7 @@ static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry table[4] = {{1, 10}, {2, 20}, {3, 30}, {4, 40}};
 
 /* Returns with the table locked. */
-static struct entry* table_find_locked(int key) {
+static struct entry *table_find_locked(int key) {
   pthread_mutex_lock(&table_lock);
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
     if (table[i].key == key) return &table[i];
@@ -22,8 +22,8 @@ static struct entry* table_find_locked(int key) {
 }
 
 /* Returns with the table locked only when the key is there. */
-static struct entry* table_get(int key) {
-  struct entry* found = table_find_locked(key);
+static struct entry *table_get(int key) {
+  struct entry *found = table_find_locked(key);
   if (found == NULL) pthread_mutex_unlock(&table_lock);
   return found;
 }
@@ -31,7 +31,7 @@ static struct entry* table_get(int key) {
 static void table_release(void) { pthread_mutex_unlock(&table_lock); }
 
 static int table_value(int key) {
-  struct entry* found = table_get(key);
+  struct entry *found = table_get(key);
   int value;
   if (found == NULL) return -1;
   value = found->value;
@@ -40,7 +40,7 @@ static int table_value(int key) {
 }
 
 static int table_set(int key, int value) {
-  struct entry* found = table_find_locked(key);
+  struct entry *found = table_find_locked(key);
   if (found != NULL) found->value = value;
   table_release();
   pthread_mutex_lock(&table_lock);

@@ -12,15 +12,15 @@ enum kind { NUMBER, NAME, CALL };
 struct node {
   enum kind kind;
   int value;
-  const struct node* body;
+  const struct node *body;
 };
 
 static pthread_mutex_t names_lock = PTHREAD_MUTEX_INITIALIZER;
 static int names[8];
 
-static int apply(const struct node* call);
+static int apply(const struct node *call);
 
-static int evaluate(const struct node* n) {
+static int evaluate(const struct node *n) {
   int result = 0;
   switch (n->kind) {
     case NUMBER:
@@ -36,7 +36,7 @@ static int evaluate(const struct node* n) {
   return result;
 }
 
-static int apply(const struct node* call) {
+static int apply(const struct node *call) {
   int result;
   pthread_mutex_lock(&names_lock);
   names[0] = call->value;

@@ -11,12 +11,12 @@ struct ring {
   int free_slots;
 };
 
-static int ring_grow(struct ring* ring) {
+static int ring_grow(struct ring *ring) {
   ring->free_slots = 4;
   return 0;
 }
 
-static int ring_put(struct ring* ring) {
+static int ring_put(struct ring *ring) {
   int slot;
 retry:
   pthread_mutex_lock(&ring->lock);

@@ -9,14 +9,14 @@ struct ring {
   int free_slots;
 };
 
-static int ring_grow(struct ring* ring) {
+static int ring_grow(struct ring *ring) {
   pthread_mutex_lock(&ring->lock);
   ring->free_slots = 4;
   pthread_mutex_unlock(&ring->lock);
   return 0;
 }
 
-static int ring_put(struct ring* ring) {
+static int ring_put(struct ring *ring) {
   int slot;
 retry:
   pthread_mutex_lock(&ring->lock);
@@ -30,7 +30,7 @@ retry:
   return slot;
 }
 
-static int ring_drain(struct ring* ring) {
+static int ring_drain(struct ring *ring) {
   int rounds = 0;
   for (;;) {
     pthread_mutex_lock(&ring->lock);

@@ -16,7 +16,7 @@ static int zone_serial(void) {
   return value;
 }
 
-static void* describe(void* arg) {
+static void *describe(void *arg) {
   int sum;
   pthread_rwlock_rdlock(&zone_lock);
   sum = hosts + zone_serial();

@@ -15,8 +15,8 @@ static void on_hup(int number) {
   reload = 1;
 }
 
-static void* signal_thread(void* arg) {
-  const sigset_t* set = arg;
+static void *signal_thread(void *arg) {
+  const sigset_t *set = arg;
   int number = 0;
   while (sigwait(set, &number) == 0 && number != SIGTERM) {
     pthread_mutex_lock(&statistics_lock);

@@ -4,11 +4,11 @@
  * impasse: postmortem = skip -- there is no Windows here
  */
 typedef struct _RTL_SRWLOCK {
-  void* p;
+  void *p;
 } SRWLOCK;
 
-void AcquireSRWLockExclusive(SRWLOCK* lock);
-void ReleaseSRWLockExclusive(SRWLOCK* lock);
+void AcquireSRWLockExclusive(SRWLOCK *lock);
+void ReleaseSRWLockExclusive(SRWLOCK *lock);
 
 static SRWLOCK handles_lock;
 static int handles;

@@ -4,12 +4,12 @@
  * impasse: postmortem = skip -- there is no Windows here
  */
 typedef struct _RTL_CRITICAL_SECTION {
-  void* debug;
+  void *debug;
   long count;
 } CRITICAL_SECTION;
 
-void EnterCriticalSection(CRITICAL_SECTION* section);
-void LeaveCriticalSection(CRITICAL_SECTION* section);
+void EnterCriticalSection(CRITICAL_SECTION *section);
+void LeaveCriticalSection(CRITICAL_SECTION *section);
 
 static CRITICAL_SECTION handles_section;
 static int handles;

@@ -21,7 +21,7 @@ static void flush_at_exit(void) {
   pthread_mutex_unlock(&disk_lock);
 }
 
-static void* spooler(void* arg) {
+static void *spooler(void *arg) {
   for (;;) {
     pthread_mutex_lock(&spool_lock);
     spooled++;

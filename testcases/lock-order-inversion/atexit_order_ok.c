@@ -19,7 +19,7 @@ static void flush_at_exit(void) {
   pthread_mutex_unlock(&disk_lock);
 }
 
-static void* spooler(void* arg) {
+static void *spooler(void *arg) {
   for (int i = 0; i < 100; i++) {
     pthread_mutex_lock(&spool_lock);
     spooled++;

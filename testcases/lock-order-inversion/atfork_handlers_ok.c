@@ -36,7 +36,7 @@ static void allocate(long bytes) {
   pthread_mutex_unlock(&arena_lock);
 }
 
-static void* allocator(void* arg) {
+static void *allocator(void *arg) {
   for (int i = 0; i < 100; i++) allocate(8);
   return arg;
 }

@@ -8,10 +8,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define container_of(pointer, type, member) ((type*)((char*)(pointer) - offsetof(type, member)))
+#define container_of(pointer, type, member) ((type *)((char *)(pointer) - offsetof(type, member)))
 
 struct list_node {
-  struct list_node* next;
+  struct list_node *next;
 };
 
 struct device {
@@ -22,9 +22,9 @@ struct device {
 };
 
 static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct list_node* devices;
+static struct list_node *devices;
 
-static void device_register(struct device* device) {
+static void device_register(struct device *device) {
   pthread_mutex_lock(&list_lock);
   device->node.next = devices;
   devices = &device->node;
@@ -34,8 +34,8 @@ static void device_register(struct device* device) {
 static int count_online(void) {
   int count = 0;
   pthread_mutex_lock(&list_lock);
-  for (struct list_node* at = devices; at != NULL; at = at->next) {
-    struct device* device = container_of(at, struct device, node);
+  for (struct list_node *at = devices; at != NULL; at = at->next) {
+    struct device *device = container_of(at, struct device, node);
     pthread_mutex_lock(&device->lock);
     count += device->online;
     pthread_mutex_unlock(&device->lock);
@@ -44,7 +44,7 @@ static int count_online(void) {
   return count;
 }
 
-static void device_leave(struct device* device) {
+static void device_leave(struct device *device) {
   pthread_mutex_lock(&device->lock);
   device->online = 0;
   pthread_mutex_lock(&list_lock);
@@ -53,7 +53,7 @@ static void device_leave(struct device* device) {
   pthread_mutex_unlock(&device->lock);
 }
 
-static void* leaver(void* arg) {
+static void *leaver(void *arg) {
   device_leave(arg);
   return NULL;
 }

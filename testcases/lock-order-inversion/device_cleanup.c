@@ -13,14 +13,14 @@ struct bus {
 
 struct device {
   pthread_mutex_t lock;
-  struct bus* bus;
+  struct bus *bus;
   int state;
 };
 
 static struct bus main_bus = {PTHREAD_MUTEX_INITIALIZER, 0};
 static struct device disk = {PTHREAD_MUTEX_INITIALIZER, &main_bus, 0};
 
-static int device_open(struct device* dev) {
+static int device_open(struct device *dev) {
   int err = 0;
   pthread_mutex_lock(&dev->bus->lock);
   pthread_mutex_lock(&dev->lock);
@@ -36,7 +36,7 @@ out:
   return err;
 }
 
-static int device_reset(struct device* dev, int broken) {
+static int device_reset(struct device *dev, int broken) {
   int err;
   pthread_mutex_lock(&dev->lock);
   if (broken) {
@@ -55,12 +55,12 @@ fail:
   return err;
 }
 
-static void* opener(void* arg) {
+static void *opener(void *arg) {
   device_open(arg);
   return NULL;
 }
 
-static void* resetter(void* arg) {
+static void *resetter(void *arg) {
   usleep(50 * 1000);
   device_reset(arg, 0);
   device_reset(arg, 1);

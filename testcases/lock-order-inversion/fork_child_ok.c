@@ -32,7 +32,7 @@ static void insert(int count) {
   pthread_mutex_unlock(&table_lock);
 }
 
-static void* client(void* arg) {
+static void *client(void *arg) {
   for (int i = 0; i < 50; i++) insert(i);
   return arg;
 }

@@ -16,8 +16,8 @@ struct mixer {
 static struct mixer mixer = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER,
                              PTHREAD_MUTEX_INITIALIZER, 0, 0};
 
-static void* play(void* arg) {
-  struct mixer* m = arg;
+static void *play(void *arg) {
+  struct mixer *m = arg;
   pthread_mutex_lock(&m->control);
   pthread_mutex_lock(&m->input);
   pthread_mutex_unlock(&m->control);
@@ -28,8 +28,8 @@ static void* play(void* arg) {
   return NULL;
 }
 
-static void* record(void* arg) {
-  struct mixer* m = arg;
+static void *record(void *arg) {
+  struct mixer *m = arg;
   pthread_mutex_lock(&m->control);
   pthread_mutex_lock(&m->output);
   pthread_mutex_lock(&m->input);

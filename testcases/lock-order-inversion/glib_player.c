@@ -4,7 +4,7 @@
  * impasse: online = skip -- GLib is not linked
  * impasse: postmortem = skip -- GLib is not linked
  */
-typedef void* gpointer;
+typedef void *gpointer;
 typedef union _GMutex {
   gpointer p;
   unsigned i[2];
@@ -12,10 +12,10 @@ typedef union _GMutex {
 typedef struct _GThread GThread;
 typedef gpointer (*GThreadFunc)(gpointer data);
 
-void g_mutex_lock(GMutex* mutex);
-void g_mutex_unlock(GMutex* mutex);
-GThread* g_thread_new(const char* name, GThreadFunc func, gpointer data);
-gpointer g_thread_join(GThread* thread);
+void g_mutex_lock(GMutex *mutex);
+void g_mutex_unlock(GMutex *mutex);
+GThread *g_thread_new(const char *name, GThreadFunc func, gpointer data);
+gpointer g_thread_join(GThread *thread);
 
 struct player {
   GMutex playlist_lock;
@@ -27,7 +27,7 @@ struct player {
 static struct player player;
 
 static gpointer decode(gpointer data) {
-  struct player* p = data;
+  struct player *p = data;
   g_mutex_lock(&p->buffer_lock);
   p->filled += 4096;
   g_mutex_lock(&p->playlist_lock);
@@ -37,7 +37,7 @@ static gpointer decode(gpointer data) {
   return 0;
 }
 
-static void skip_track(struct player* p) {
+static void skip_track(struct player *p) {
   g_mutex_lock(&p->playlist_lock);
   p->track++;
   g_mutex_lock(&p->buffer_lock);
@@ -47,7 +47,7 @@ static void skip_track(struct player* p) {
 }
 
 int main(void) {
-  GThread* decoder = g_thread_new("decoder", decode, &player);
+  GThread *decoder = g_thread_new("decoder", decode, &player);
   skip_track(&player);
   g_thread_join(decoder);
   return 0;

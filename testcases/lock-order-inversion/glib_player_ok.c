@@ -3,7 +3,7 @@
  * impasse: online = skip -- GLib is not linked
  * impasse: postmortem = skip -- GLib is not linked
  */
-typedef void* gpointer;
+typedef void *gpointer;
 typedef union _GMutex {
   gpointer p;
   unsigned i[2];
@@ -19,15 +19,15 @@ typedef struct _GRWLock {
 typedef struct _GThread GThread;
 typedef gpointer (*GThreadFunc)(gpointer data);
 
-void g_mutex_lock(GMutex* mutex);
-int g_mutex_trylock(GMutex* mutex);
-void g_mutex_unlock(GMutex* mutex);
-void g_rec_mutex_lock(GRecMutex* mutex);
-void g_rec_mutex_unlock(GRecMutex* mutex);
-void g_rw_lock_reader_lock(GRWLock* lock);
-void g_rw_lock_reader_unlock(GRWLock* lock);
-GThread* g_thread_new(const char* name, GThreadFunc func, gpointer data);
-gpointer g_thread_join(GThread* thread);
+void g_mutex_lock(GMutex *mutex);
+int g_mutex_trylock(GMutex *mutex);
+void g_mutex_unlock(GMutex *mutex);
+void g_rec_mutex_lock(GRecMutex *mutex);
+void g_rec_mutex_unlock(GRecMutex *mutex);
+void g_rw_lock_reader_lock(GRWLock *lock);
+void g_rw_lock_reader_unlock(GRWLock *lock);
+GThread *g_thread_new(const char *name, GThreadFunc func, gpointer data);
+gpointer g_thread_join(GThread *thread);
 
 static GMutex playlist_lock, buffer_lock;
 static GRecMutex settings_lock;
@@ -41,7 +41,7 @@ static void set_volume(int value) {
   g_rec_mutex_unlock(&settings_lock);
 }
 
-static int measure(GRWLock* first, GRWLock* second) {
+static int measure(GRWLock *first, GRWLock *second) {
   int sum;
   g_rw_lock_reader_lock(first);
   g_rw_lock_reader_lock(second);
@@ -73,7 +73,7 @@ static void skip_track(void) {
 }
 
 int main(void) {
-  GThread* decoder = g_thread_new("decoder", decode, 0);
+  GThread *decoder = g_thread_new("decoder", decode, 0);
   skip_track();
   set_volume(120);
   measure(&fonts_lock, &themes_lock);

@@ -8,7 +8,7 @@ static pthread_mutex_t catalog = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t orders = PTHREAD_MUTEX_INITIALIZER;
 static int imported, exported;
 
-static void* import_catalog(void* arg) {
+static void *import_catalog(void *arg) {
   (void)arg;
   pthread_mutex_lock(&catalog);
   pthread_mutex_lock(&orders);
@@ -18,7 +18,7 @@ static void* import_catalog(void* arg) {
   return NULL;
 }
 
-static void* export_orders(void* arg) {
+static void *export_orders(void *arg) {
   (void)arg;
   pthread_mutex_lock(&orders);
   pthread_mutex_lock(&catalog);

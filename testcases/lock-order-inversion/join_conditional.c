@@ -9,7 +9,7 @@ static pthread_mutex_t catalog = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t orders = PTHREAD_MUTEX_INITIALIZER;
 static int imported, exported;
 
-static void* import_catalog(void* arg) {
+static void *import_catalog(void *arg) {
   (void)arg;
   pthread_mutex_lock(&catalog);
   pthread_mutex_lock(&orders);
@@ -19,7 +19,7 @@ static void* import_catalog(void* arg) {
   return NULL;
 }
 
-static void* export_orders(void* arg) {
+static void *export_orders(void *arg) {
   (void)arg;
   usleep(50 * 1000);
   pthread_mutex_lock(&orders);
@@ -30,7 +30,7 @@ static void* export_orders(void* arg) {
   return NULL;
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char **argv) {
   pthread_t importer, exporter;
   const int one_by_one = argc > 1;
   (void)argv;

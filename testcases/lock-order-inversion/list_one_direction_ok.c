@@ -24,11 +24,11 @@ static void build(void) {
   }
 }
 
-static void* shift_up(void* arg) {
-  struct node* at = arg;
+static void *shift_up(void *arg) {
+  struct node *at = arg;
   pthread_mutex_lock(&at->lock);
   while (at->next != NULL) {
-    struct node* next = at->next;
+    struct node *next = at->next;
     pthread_mutex_lock(&next->lock);
     next->value += at->value;
     pthread_mutex_unlock(&at->lock);
@@ -38,10 +38,10 @@ static void* shift_up(void* arg) {
   return NULL;
 }
 
-static void* clear_down(void* arg) {
-  struct node* at = arg;
+static void *clear_down(void *arg) {
+  struct node *at = arg;
   while (at != NULL) {
-    struct node* previous;
+    struct node *previous;
     pthread_mutex_lock(&at->lock);
     at->value = 0;
     previous = at->previous;

@@ -31,7 +31,9 @@ static int add_edge(void) {
   return second;
 }
 
-static void* builder(void* arg) { return add_node() == 0 ? NULL : arg; }
+static void *builder(void *arg) {
+  return add_node() == 0 ? NULL : arg;
+}
 
 int main(void) {
   pthread_t thread;

@@ -40,7 +40,9 @@ static int count(void) {
   return sum;
 }
 
-static void* builder(void* arg) { return add_node() == 0 ? NULL : arg; }
+static void *builder(void *arg) {
+  return add_node() == 0 ? NULL : arg;
+}
 
 int main(void) {
   pthread_t thread;

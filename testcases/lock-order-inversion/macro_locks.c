@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define CHECKED(call)                          \
-  do {                                         \
-    int rc_ = (call);                          \
-    if (rc_ != 0) {                            \
+#define CHECKED(call)                         \
+  do {                                        \
+    int rc_ = (call);                         \
+    if (rc_ != 0) {                           \
       fprintf(stderr, "%s: %d\n", #call, rc_); \
-      abort();                                 \
-    }                                          \
+      abort();                                \
+    }                                         \
   } while (0)
 #define LOCK(m) CHECKED(pthread_mutex_lock(&(m)->mu))
 #define UNLOCK(m) CHECKED(pthread_mutex_unlock(&(m)->mu))
@@ -45,14 +45,14 @@ static void demote(void) {
   UNLOCK(&high);
 }
 
-static void* kswapd(void* arg) {
+static void *kswapd(void *arg) {
   (void)arg;
   usleep(50 * 1000);
   demote();
   return NULL;
 }
 
-static void* allocator(void* arg) {
+static void *allocator(void *arg) {
   (void)arg;
   promote();
   return NULL;

@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define CHECKED(call)                          \
-  do {                                         \
-    int rc_ = (call);                          \
-    if (rc_ != 0) {                            \
+#define CHECKED(call)                         \
+  do {                                        \
+    int rc_ = (call);                         \
+    if (rc_ != 0) {                           \
       fprintf(stderr, "%s: %d\n", #call, rc_); \
-      abort();                                 \
-    }                                          \
+      abort();                                \
+    }                                         \
   } while (0)
 #define LOCK(m) CHECKED(pthread_mutex_lock(&(m)->mu))
 #define UNLOCK(m) CHECKED(pthread_mutex_unlock(&(m)->mu))
@@ -47,13 +47,13 @@ static void demote(void) {
   UNLOCK(&normal);
 }
 
-static void* kswapd(void* arg) {
+static void *kswapd(void *arg) {
   (void)arg;
   demote();
   return NULL;
 }
 
-static void* allocator(void* arg) {
+static void *allocator(void *arg) {
   (void)arg;
   promote();
   return NULL;

@@ -9,32 +9,32 @@
 struct volume;
 
 struct device_operations {
-  int (*flush)(struct volume* volume);
-  int (*poll)(struct volume* volume);
+  int (*flush)(struct volume *volume);
+  int (*poll)(struct volume *volume);
 };
 
 struct volume {
   pthread_mutex_t lock;
-  const struct device_operations* ops;
+  const struct device_operations *ops;
   int dirty;
 };
 
 static pthread_mutex_t ram_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static void volume_mark_clean(struct volume* volume) {
+static void volume_mark_clean(struct volume *volume) {
   pthread_mutex_lock(&volume->lock);
   volume->dirty = 0;
   pthread_mutex_unlock(&volume->lock);
 }
 
-static int ram_flush(struct volume* volume) {
+static int ram_flush(struct volume *volume) {
   (void)volume;
   pthread_mutex_lock(&ram_lock);
   pthread_mutex_unlock(&ram_lock);
   return 0;
 }
 
-static int ram_poll(struct volume* volume) {
+static int ram_poll(struct volume *volume) {
   pthread_mutex_lock(&ram_lock);
   volume_mark_clean(volume);
   pthread_mutex_unlock(&ram_lock);
@@ -48,7 +48,7 @@ static const struct device_operations ram_operations = {
 
 static struct volume root_volume = {PTHREAD_MUTEX_INITIALIZER, &ram_operations, 1};
 
-static int volume_sync(struct volume* volume) {
+static int volume_sync(struct volume *volume) {
   int rc = 0;
   pthread_mutex_lock(&volume->lock);
   if (volume->dirty) rc = volume->ops->flush(volume);
@@ -56,13 +56,13 @@ static int volume_sync(struct volume* volume) {
   return rc;
 }
 
-static void* sync_thread(void* arg) {
+static void *sync_thread(void *arg) {
   volume_sync(arg);
   return NULL;
 }
 
-static void* poll_thread(void* arg) {
-  struct volume* volume = arg;
+static void *poll_thread(void *arg) {
+  struct volume *volume = arg;
   usleep(50 * 1000);
   volume->ops->poll(volume);
   return NULL;

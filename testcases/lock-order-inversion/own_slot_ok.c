@@ -16,8 +16,8 @@ static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct slot slots[WORKERS];
 static int total;
 
-static void* work(void* arg) {
-  struct slot* mine = arg;
+static void *work(void *arg) {
+  struct slot *mine = arg;
   for (int i = 0; i < 10; i++) {
     pthread_mutex_lock(&table_lock);
     total++;

@@ -15,18 +15,18 @@ struct page_cache {
 
 static struct page_cache cache = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER, 4, 4};
 
-static void lock_two(pthread_mutex_t* first, pthread_mutex_t* second) {
+static void lock_two(pthread_mutex_t *first, pthread_mutex_t *second) {
   pthread_mutex_lock(first);
   pthread_mutex_lock(second);
 }
 
-static void unlock_two(pthread_mutex_t* first, pthread_mutex_t* second) {
+static void unlock_two(pthread_mutex_t *first, pthread_mutex_t *second) {
   pthread_mutex_unlock(first);
   pthread_mutex_unlock(second);
 }
 
-static void* write_back(void* arg) {
-  struct page_cache* c = arg;
+static void *write_back(void *arg) {
+  struct page_cache *c = arg;
   lock_two(&c->dirty_lock, &c->clean_lock);
   c->clean += c->dirty;
   c->dirty = 0;
@@ -34,8 +34,8 @@ static void* write_back(void* arg) {
   return NULL;
 }
 
-static void* touch(void* arg) {
-  struct page_cache* c = arg;
+static void *touch(void *arg) {
+  struct page_cache *c = arg;
   lock_two(&c->clean_lock, &c->dirty_lock);
   c->clean--;
   c->dirty++;

@@ -7,16 +7,16 @@
 #include <stdio.h>
 
 struct job {
-  pthread_mutex_t* input;
-  pthread_mutex_t* output;
+  pthread_mutex_t *input;
+  pthread_mutex_t *output;
   int copied;
 };
 
 static pthread_mutex_t left_file = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t right_file = PTHREAD_MUTEX_INITIALIZER;
 
-static void* copy(void* arg) {
-  struct job* job = arg;
+static void *copy(void *arg) {
+  struct job *job = arg;
   pthread_mutex_lock(job->input);
   pthread_mutex_lock(job->output);
   job->copied++;

@@ -10,7 +10,7 @@ static pthread_rwlock_t users_lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALI
 static pthread_rwlock_t groups_lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
 static int users, groups = 3;
 
-static void* list_users(void* arg) {
+static void *list_users(void *arg) {
   int sum;
   pthread_rwlock_rdlock(&users_lock);
   pthread_rwlock_rdlock(&groups_lock);
@@ -20,7 +20,7 @@ static void* list_users(void* arg) {
   return sum >= 0 ? NULL : arg;
 }
 
-static void* list_groups(void* arg) {
+static void *list_groups(void *arg) {
   int sum;
   pthread_rwlock_rdlock(&groups_lock);
   pthread_rwlock_rdlock(&users_lock);
@@ -30,7 +30,7 @@ static void* list_groups(void* arg) {
   return sum >= 0 ? NULL : arg;
 }
 
-static void* add_user(void* arg) {
+static void *add_user(void *arg) {
   pthread_rwlock_wrlock(&users_lock);
   users++;
   pthread_rwlock_unlock(&users_lock);

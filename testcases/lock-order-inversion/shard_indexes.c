@@ -26,13 +26,13 @@ static void drain(void) {
   pthread_mutex_unlock(side_lock + 1);
 }
 
-static void* reader(void* arg) {
+static void *reader(void *arg) {
   (void)arg;
   half_close();
   return NULL;
 }
 
-static void* writer(void* arg) {
+static void *writer(void *arg) {
   (void)arg;
   usleep(50 * 1000);
   drain();

@@ -44,14 +44,14 @@ static void add(unsigned key) {
   pthread_mutex_unlock(&shard_lock[shard]);
 }
 
-static void* low(void* arg) {
+static void *low(void *arg) {
   (void)arg;
   for (unsigned key = 0; key < 10; key++) add(key);
   move_down();
   return NULL;
 }
 
-static void* high(void* arg) {
+static void *high(void *arg) {
   (void)arg;
   for (unsigned key = 0; key < 10; key++) add(7 * key);
   move_up();

@@ -14,8 +14,8 @@ struct ring {
 
 static struct ring ring;
 
-static void* produce(void* arg) {
-  struct ring* r = arg;
+static void *produce(void *arg) {
+  struct ring *r = arg;
   pthread_spin_lock(&r->head_lock);
   r->head++;
   pthread_spin_lock(&r->tail_lock);
@@ -25,8 +25,8 @@ static void* produce(void* arg) {
   return NULL;
 }
 
-static void* consume(void* arg) {
-  struct ring* r = arg;
+static void *consume(void *arg) {
+  struct ring *r = arg;
   pthread_spin_lock(&r->tail_lock);
   r->tail++;
   pthread_spin_lock(&r->head_lock);

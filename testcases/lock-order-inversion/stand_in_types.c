@@ -9,8 +9,8 @@ struct lock_word {
   unsigned depth;
 };
 
-int pthread_mutex_lock(struct lock_word* lock);
-int pthread_mutex_unlock(struct lock_word* lock);
+int pthread_mutex_lock(struct lock_word *lock);
+int pthread_mutex_unlock(struct lock_word *lock);
 
 struct channel {
   struct lock_word transmit;

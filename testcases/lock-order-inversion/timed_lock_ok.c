@@ -50,7 +50,7 @@ static int charge(void) {
   return rc;
 }
 
-static void* kitchen(void* arg) {
+static void *kitchen(void *arg) {
   for (int i = 0; i < 10; i++) {
     pthread_mutex_lock(&meals);
     pthread_mutex_lock(&seats);

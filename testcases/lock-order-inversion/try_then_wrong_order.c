@@ -17,14 +17,14 @@ struct cache {
 static struct cache cache = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER, 8, 0, 0};
 
 /* Called with the lock of the page; returns with both. */
-static void lock_tree_too(struct cache* c) {
+static void lock_tree_too(struct cache *c) {
   if (pthread_mutex_trylock(&c->tree_lock) == 0) return;
   c->waits++;
   pthread_mutex_lock(&c->tree_lock);
 }
 
-static void* write_page(void* arg) {
-  struct cache* c = arg;
+static void *write_page(void *arg) {
+  struct cache *c = arg;
   pthread_mutex_lock(&c->page_lock);
   c->dirty++;
   lock_tree_too(c);
@@ -34,8 +34,8 @@ static void* write_page(void* arg) {
   return NULL;
 }
 
-static void* scan(void* arg) {
-  struct cache* c = arg;
+static void *scan(void *arg) {
+  struct cache *c = arg;
   pthread_mutex_lock(&c->tree_lock);
   pthread_mutex_lock(&c->page_lock);
   c->dirty = 0;

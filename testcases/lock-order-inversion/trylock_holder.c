@@ -15,7 +15,7 @@ struct frame_pool {
 
 static struct frame_pool pool = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER, 8, 0};
 
-static int take_frame(struct frame_pool* p) {
+static int take_frame(struct frame_pool *p) {
   if (pthread_mutex_trylock(&p->free_lock) != 0) return 0;
   pthread_mutex_lock(&p->used_lock);
   p->free_frames--;
@@ -25,7 +25,7 @@ static int take_frame(struct frame_pool* p) {
   return 1;
 }
 
-static void give_frame(struct frame_pool* p) {
+static void give_frame(struct frame_pool *p) {
   pthread_mutex_lock(&p->used_lock);
   pthread_mutex_lock(&p->free_lock);
   p->used_frames--;
@@ -34,12 +34,12 @@ static void give_frame(struct frame_pool* p) {
   pthread_mutex_unlock(&p->used_lock);
 }
 
-static void* decoder(void* arg) {
+static void *decoder(void *arg) {
   take_frame(arg);
   return NULL;
 }
 
-static void* display(void* arg) {
+static void *display(void *arg) {
   usleep(50 * 1000);
   give_frame(arg);
   return NULL;

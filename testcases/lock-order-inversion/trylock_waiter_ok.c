@@ -13,7 +13,7 @@ struct frame_pool {
 
 static struct frame_pool pool = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER, 8, 0};
 
-static int take_frame(struct frame_pool* p) {
+static int take_frame(struct frame_pool *p) {
   pthread_mutex_lock(&p->free_lock);
   if (pthread_mutex_trylock(&p->used_lock) != 0) {
     pthread_mutex_unlock(&p->free_lock);
@@ -26,7 +26,7 @@ static int take_frame(struct frame_pool* p) {
   return 1;
 }
 
-static void give_frame(struct frame_pool* p) {
+static void give_frame(struct frame_pool *p) {
   pthread_mutex_lock(&p->used_lock);
   pthread_mutex_lock(&p->free_lock);
   p->used_frames--;
@@ -35,13 +35,13 @@ static void give_frame(struct frame_pool* p) {
   pthread_mutex_unlock(&p->used_lock);
 }
 
-static void* decoder(void* arg) {
+static void *decoder(void *arg) {
   int taken = 0;
   while (!taken) taken = take_frame(arg);
   return NULL;
 }
 
-static void* display(void* arg) {
+static void *display(void *arg) {
   give_frame(arg);
   return NULL;
 }

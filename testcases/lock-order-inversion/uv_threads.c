@@ -7,19 +7,19 @@
 
 typedef pthread_mutex_t uv_mutex_t;
 typedef pthread_t uv_thread_t;
-typedef void (*uv_thread_cb)(void* arg);
+typedef void (*uv_thread_cb)(void *arg);
 
-int uv_mutex_init(uv_mutex_t* mutex);
-void uv_mutex_lock(uv_mutex_t* mutex);
-void uv_mutex_unlock(uv_mutex_t* mutex);
-int uv_thread_create(uv_thread_t* thread, uv_thread_cb entry, void* arg);
-int uv_thread_join(uv_thread_t* thread);
+int uv_mutex_init(uv_mutex_t *mutex);
+void uv_mutex_lock(uv_mutex_t *mutex);
+void uv_mutex_unlock(uv_mutex_t *mutex);
+int uv_thread_create(uv_thread_t *thread, uv_thread_cb entry, void *arg);
+int uv_thread_join(uv_thread_t *thread);
 
 static uv_mutex_t resolver_mutex;
 static uv_mutex_t cache_mutex;
 static int queries, hits;
 
-static void resolve(void* arg) {
+static void resolve(void *arg) {
   (void)arg;
   uv_mutex_lock(&resolver_mutex);
   queries++;
@@ -29,7 +29,7 @@ static void resolve(void* arg) {
   uv_mutex_unlock(&resolver_mutex);
 }
 
-static void expire(void* arg) {
+static void expire(void *arg) {
   (void)arg;
   uv_mutex_lock(&cache_mutex);
   hits = 0;

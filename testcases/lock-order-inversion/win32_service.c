@@ -4,25 +4,25 @@
  * impasse: online = skip -- there is no Windows here
  * impasse: postmortem = skip -- there is no Windows here
  */
-typedef void* HANDLE;
+typedef void *HANDLE;
 typedef unsigned long DWORD;
-typedef DWORD (*LPTHREAD_START_ROUTINE)(void* parameter);
+typedef DWORD (*LPTHREAD_START_ROUTINE)(void *parameter);
 typedef struct _RTL_CRITICAL_SECTION {
-  void* debug;
+  void *debug;
   long count;
 } CRITICAL_SECTION;
 typedef struct _RTL_SRWLOCK {
-  void* p;
+  void *p;
 } SRWLOCK;
 
-void EnterCriticalSection(CRITICAL_SECTION* section);
-void LeaveCriticalSection(CRITICAL_SECTION* section);
-void AcquireSRWLockExclusive(SRWLOCK* lock);
-void ReleaseSRWLockExclusive(SRWLOCK* lock);
-void AcquireSRWLockShared(SRWLOCK* lock);
-void ReleaseSRWLockShared(SRWLOCK* lock);
-HANDLE CreateThread(void* security, unsigned long stack, LPTHREAD_START_ROUTINE start,
-                    void* parameter, DWORD flags, DWORD* id);
+void EnterCriticalSection(CRITICAL_SECTION *section);
+void LeaveCriticalSection(CRITICAL_SECTION *section);
+void AcquireSRWLockExclusive(SRWLOCK *lock);
+void ReleaseSRWLockExclusive(SRWLOCK *lock);
+void AcquireSRWLockShared(SRWLOCK *lock);
+void ReleaseSRWLockShared(SRWLOCK *lock);
+HANDLE CreateThread(void *security, unsigned long stack, LPTHREAD_START_ROUTINE start,
+                    void *parameter, DWORD flags, DWORD *id);
 DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds);
 
 struct service {
@@ -34,8 +34,8 @@ struct service {
 
 static struct service service;
 
-static DWORD accept_clients(void* parameter) {
-  struct service* s = parameter;
+static DWORD accept_clients(void *parameter) {
+  struct service *s = parameter;
   AcquireSRWLockExclusive(&s->clients_lock);
   s->clients++;
   EnterCriticalSection(&s->state_section);
@@ -45,7 +45,7 @@ static DWORD accept_clients(void* parameter) {
   return 0;
 }
 
-static int report(struct service* s) {
+static int report(struct service *s) {
   int clients;
   EnterCriticalSection(&s->state_section);
   AcquireSRWLockShared(&s->clients_lock);

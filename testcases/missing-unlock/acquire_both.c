@@ -14,18 +14,18 @@ struct endpoint {
 };
 
 /* acquire_both: 0 with both locks, or -EAGAIN with none. */
-static int acquire_both(struct endpoint* a, struct endpoint* b) {
+static int acquire_both(struct endpoint *a, struct endpoint *b) {
   if (pthread_mutex_lock(&a->lock) != 0) return -EINVAL;
   if (pthread_mutex_trylock(&b->lock) != 0) return -EAGAIN;
   return 0;
 }
 
-static void release_both(struct endpoint* a, struct endpoint* b) {
+static void release_both(struct endpoint *a, struct endpoint *b) {
   pthread_mutex_unlock(&b->lock);
   pthread_mutex_unlock(&a->lock);
 }
 
-static int move_credit(struct endpoint* from, struct endpoint* to) {
+static int move_credit(struct endpoint *from, struct endpoint *to) {
   int rc = acquire_both(from, to);
   if (rc != 0) return rc;
   if (from->credits > 0) {

@@ -10,7 +10,7 @@ struct endpoint {
   int credits;
 };
 
-static int acquire_both(struct endpoint* a, struct endpoint* b) {
+static int acquire_both(struct endpoint *a, struct endpoint *b) {
   int rc;
   if ((rc = pthread_mutex_lock(&a->lock)) != 0) return -rc;
   rc = pthread_mutex_trylock(&b->lock);
@@ -25,12 +25,12 @@ static int acquire_both(struct endpoint* a, struct endpoint* b) {
   return 0;
 }
 
-static void release_both(struct endpoint* a, struct endpoint* b) {
+static void release_both(struct endpoint *a, struct endpoint *b) {
   pthread_mutex_unlock(&a->lock);
   pthread_mutex_unlock(&b->lock);
 }
 
-static int move_credit(struct endpoint* from, struct endpoint* to) {
+static int move_credit(struct endpoint *from, struct endpoint *to) {
   int rc = acquire_both(from, to);
   if (rc < 0) return rc;
   from->credits--;
@@ -39,7 +39,7 @@ static int move_credit(struct endpoint* from, struct endpoint* to) {
   return from->credits;
 }
 
-static int sum_credits(struct endpoint* a, struct endpoint* b, int* sum) {
+static int sum_credits(struct endpoint *a, struct endpoint *b, int *sum) {
   int tries = 0;
   while (acquire_both(a, b) == -EAGAIN) {
     if (++tries > 100) return -EAGAIN;

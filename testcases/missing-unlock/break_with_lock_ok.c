@@ -12,7 +12,7 @@ struct job {
   int failed;
 };
 
-static int wait_half_done(struct job* job) {
+static int wait_half_done(struct job *job) {
   int progress;
   for (;;) {
     pthread_mutex_lock(&job->lock);
@@ -25,7 +25,7 @@ static int wait_half_done(struct job* job) {
   return progress;
 }
 
-static int poll_done(struct job* job, int tries) {
+static int poll_done(struct job *job, int tries) {
   int held = 0;
   int progress = -1;
   while (tries-- > 0 && !held) {
@@ -41,8 +41,8 @@ static int poll_done(struct job* job, int tries) {
   return progress;
 }
 
-static void* work(void* arg) {
-  struct job* job = arg;
+static void *work(void *arg) {
+  struct job *job = arg;
   for (int i = 0; i < 10; i++) {
     pthread_mutex_lock(&job->lock);
     job->progress += 10;

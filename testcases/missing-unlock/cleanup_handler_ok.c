@@ -8,7 +8,9 @@
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 static int lines;
 
-static void give_back(void* lock) { pthread_mutex_unlock(lock); }
+static void give_back(void *lock) {
+  pthread_mutex_unlock(lock);
+}
 
 static void log_line(int level) {
   pthread_mutex_lock(&log_lock);
@@ -18,7 +20,7 @@ static void log_line(int level) {
   pthread_cleanup_pop(1);
 }
 
-static void* reporter(void* arg) {
+static void *reporter(void *arg) {
   (void)arg;
   for (int level = 1; level < 12; level++) log_line(level);
   return NULL;

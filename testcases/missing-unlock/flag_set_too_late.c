@@ -9,14 +9,14 @@
 
 struct catalog {
   pthread_mutex_t lock;
-  char* index;
+  char *index;
   int items;
 };
 
-static int catalog_rebuild(struct catalog* c, size_t bytes) {
+static int catalog_rebuild(struct catalog *c, size_t bytes) {
   int locked = 0;
   int rc = 0;
-  char* index;
+  char *index;
   pthread_mutex_lock(&c->lock);
   index = malloc(bytes);
   if (index == NULL) {

@@ -4,12 +4,12 @@
  * impasse: postmortem = skip -- GLib is not linked
  */
 typedef union _GMutex {
-  void* p;
+  void *p;
   unsigned i[2];
 } GMutex;
 
-void g_mutex_lock(GMutex* mutex);
-void g_mutex_unlock(GMutex* mutex);
+void g_mutex_lock(GMutex *mutex);
+void g_mutex_unlock(GMutex *mutex);
 
 struct element {
   GMutex object_lock;
@@ -17,7 +17,7 @@ struct element {
   int pending;
 };
 
-int element_set_state(struct element* element, int state) {
+int element_set_state(struct element *element, int state) {
   g_mutex_lock(&element->object_lock);
   if (element->pending == state) return 0;
   element->pending = state;

@@ -12,18 +12,18 @@ struct shard {
   int rows;
 };
 
-static int shard_enter(struct shard* shard) {
+static int shard_enter(struct shard *shard) {
   if (pthread_mutex_trylock(&shard->index_lock) != 0) return 0;
   if (pthread_mutex_trylock(&shard->data_lock) != 0) return 0;
   return 1;
 }
 
-static void shard_leave(struct shard* shard) {
+static void shard_leave(struct shard *shard) {
   pthread_mutex_unlock(&shard->data_lock);
   pthread_mutex_unlock(&shard->index_lock);
 }
 
-static int shard_add(struct shard* shard, int rows) {
+static int shard_add(struct shard *shard, int rows) {
   if (!shard_enter(shard)) return -1;
   shard->rows += rows;
   shard_leave(shard);

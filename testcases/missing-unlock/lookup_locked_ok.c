@@ -21,9 +21,9 @@ static struct session sessions[SESSIONS] = {
     {PTHREAD_MUTEX_INITIALIZER, 13, 3},
 };
 
-static int session_find(int id, struct session** found) {
+static int session_find(int id, struct session **found) {
   for (size_t i = 0; i < SESSIONS; i++) {
-    struct session* s = &sessions[i];
+    struct session *s = &sessions[i];
     pthread_mutex_lock(&s->lock);
     if (s->id == id) {
       *found = s;
@@ -34,10 +34,12 @@ static int session_find(int id, struct session** found) {
   return -ENOENT;
 }
 
-static void session_put(struct session* s) { pthread_mutex_unlock(&s->lock); }
+static void session_put(struct session *s) {
+  pthread_mutex_unlock(&s->lock);
+}
 
 static int session_renew(int id, int limit) {
-  struct session* s;
+  struct session *s;
   int rc = session_find(id, &s);
   if (rc != 0) return rc;
   if (s->age > limit) {

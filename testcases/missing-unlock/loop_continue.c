@@ -14,7 +14,7 @@ struct counter {
 
 static struct counter received = {PTHREAD_MUTEX_INITIALIZER, 0};
 
-static void count_packets(const int* sizes, int count) {
+static void count_packets(const int *sizes, int count) {
   for (int i = 0; i < count; i++) {
     pthread_mutex_lock(&received.lock);
     if (sizes[i] < 20) continue;

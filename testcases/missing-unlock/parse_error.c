@@ -15,8 +15,8 @@ struct options {
 
 static struct options options = {PTHREAD_MUTEX_INITIALIZER, 0};
 
-static int options_set(struct options* o, const char* text) {
-  char* end;
+static int options_set(struct options *o, const char *text) {
+  char *end;
   long value;
   pthread_mutex_lock(&o->lock);
   value = strtol(text, &end, 10);

@@ -15,16 +15,16 @@ struct options {
 
 static struct options options = {PTHREAD_MUTEX_INITIALIZER, 0};
 
-static void unlock_at_end(pthread_mutex_t** lock) { pthread_mutex_unlock(*lock); }
+static void unlock_at_end(pthread_mutex_t **lock) { pthread_mutex_unlock(*lock); }
 
-static void die(const char* why) __attribute__((noreturn));
-static void die(const char* why) {
+static void die(const char *why) __attribute__((noreturn));
+static void die(const char *why) {
   fprintf(stderr, "%s\n", why);
   exit(3);
 }
 
-static int options_set(struct options* o, const char* text) {
-  char* end;
+static int options_set(struct options *o, const char *text) {
+  char *end;
   long value;
   int err = 0;
   pthread_mutex_lock(&o->lock);
@@ -43,7 +43,7 @@ out:
   return err;
 }
 
-static long options_limit(struct options* o) {
+static long options_limit(struct options *o) {
   long limit;
   pthread_mutex_lock(&o->lock);
   if (o->limit == 13) abort();
@@ -54,8 +54,8 @@ static long options_limit(struct options* o) {
   return limit;
 }
 
-static long options_half(struct options* o) {
-  pthread_mutex_t* held __attribute__((cleanup(unlock_at_end))) = &o->lock;
+static long options_half(struct options *o) {
+  pthread_mutex_t *held __attribute__((cleanup(unlock_at_end))) = &o->lock;
   pthread_mutex_lock(held);
   if (o->limit % 2) return -1;
   return o->limit / 2;

@@ -14,12 +14,12 @@ struct queue {
 
 static struct queue work = {PTHREAD_MUTEX_INITIALIZER, 0, 3};
 
-static void die(const char* why) {
+static void die(const char *why) {
   fprintf(stderr, "%s\n", why);
   exit(2);
 }
 
-static int queue_take(struct queue* q) {
+static int queue_take(struct queue *q) {
   int item;
   pthread_mutex_lock(&q->lock);
   if (q->items < 0) die("queue is damaged");
@@ -34,7 +34,7 @@ static int queue_take(struct queue* q) {
   return item;
 }
 
-static void* worker(void* arg) {
+static void *worker(void *arg) {
   (void)arg;
   for (;;) queue_take(&work);
   return NULL;

@@ -10,7 +10,7 @@ struct catalog {
   int items;
 };
 
-static int catalog_insert(struct catalog* c, int count) {
+static int catalog_insert(struct catalog *c, int count) {
   int locked = 0;
   int before;
   if (c->shared && count > 0) {
@@ -24,7 +24,7 @@ static int catalog_insert(struct catalog* c, int count) {
   return before;
 }
 
-static int catalog_take(struct catalog* c) {
+static int catalog_take(struct catalog *c) {
   int state = 0; /* 0 nothing done, 1 locked, 2 locked and taken */
   pthread_mutex_lock(&c->lock);
   state = 1;

@@ -8,13 +8,13 @@
 
 struct pool {
   pthread_mutex_t lock;
-  void* spare;
+  void *spare;
   int wanted;
 };
 
-static void* pool_get(struct pool* pool, size_t size) {
-  void* block = NULL;
-  void* fresh = NULL;
+static void *pool_get(struct pool *pool, size_t size) {
+  void *block = NULL;
+  void *fresh = NULL;
 retry:
   pthread_mutex_lock(&pool->lock);
   if (pool->spare != NULL) {
@@ -40,7 +40,7 @@ unlock:
 
 int main(void) {
   static struct pool pool = {PTHREAD_MUTEX_INITIALIZER, NULL, 0};
-  void* block = pool_get(&pool, 32);
+  void *block = pool_get(&pool, 32);
   printf("%d\n", block != NULL);
   free(block);
   return 0;

@@ -9,11 +9,11 @@ enum token { WORD, SPACE, COMMENT, END };
 
 struct lexer {
   pthread_mutex_t lock;
-  const char* at;
+  const char *at;
   int words;
 };
 
-static enum token next(struct lexer* x) {
+static enum token next(struct lexer *x) {
   char c = *x->at;
   if (c == 0) return END;
   x->at++;
@@ -21,7 +21,7 @@ static enum token next(struct lexer* x) {
   return c == '#' ? COMMENT : WORD;
 }
 
-static int count_words(struct lexer* x) {
+static int count_words(struct lexer *x) {
   int running = 1;
   while (running) {
     pthread_mutex_lock(&x->lock);

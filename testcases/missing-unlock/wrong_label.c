@@ -11,7 +11,7 @@ struct inode {
   int links;
 };
 
-static int rename_locked(struct inode* dir, struct inode* file, int limit) {
+static int rename_locked(struct inode *dir, struct inode *file, int limit) {
   int err = 0;
   pthread_mutex_lock(&dir->lock);
   if (dir->links > limit) {

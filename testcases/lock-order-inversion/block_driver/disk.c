@@ -6,16 +6,18 @@
  */
 #include "block.h"
 
-void disk_submit(struct disk* disk, struct request* request) { queue_push(&disk->queue, request); }
+void disk_submit(struct disk *disk, struct request *request) {
+  queue_push(&disk->queue, request);
+}
 
-void disk_error(struct disk* disk) {
+void disk_error(struct disk *disk) {
   pthread_mutex_lock(&disk->lock);
   disk->errors++;
   pthread_mutex_unlock(&disk->lock);
 }
 
-int disk_work(struct disk* disk) {
-  struct request* request = queue_pop(&disk->queue);
+int disk_work(struct disk *disk) {
+  struct request *request = queue_pop(&disk->queue);
   int error;
   if (request == NULL) return 0;
   pthread_mutex_lock(&disk->lock);

@@ -4,7 +4,7 @@
 
 static struct disk disk = {.lock = PTHREAD_MUTEX_INITIALIZER, .ops = &ram_disk_ops};
 
-static void* worker(void* arg) {
+static void *worker(void *arg) {
   while (disk_work(arg)) {
   }
   return NULL;

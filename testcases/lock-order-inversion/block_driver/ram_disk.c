@@ -1,6 +1,6 @@
 #include "block.h"
 
-static int ram_start(struct disk* disk, struct request* request) {
+static int ram_start(struct disk *disk, struct request *request) {
   if (request->sector < 0) return -1;
   disk->position = request->sector;
   if (request->sector > 1000 && request->done == 0) {
@@ -10,7 +10,7 @@ static int ram_start(struct disk* disk, struct request* request) {
   return 0;
 }
 
-static void ram_finish(struct disk* disk, int error) {
+static void ram_finish(struct disk *disk, int error) {
   if (error != 0) disk->errors++;
   disk->position = 0;
 }

@@ -1,13 +1,13 @@
 #include "block.h"
 
-void queue_init(struct queue* queue) {
+void queue_init(struct queue *queue) {
   pthread_mutex_init(&queue->lock, NULL);
   pthread_cond_init(&queue->filled, NULL);
   queue->head = NULL;
   queue->stopped = 0;
 }
 
-void queue_push(struct queue* queue, struct request* request) {
+void queue_push(struct queue *queue, struct request *request) {
   pthread_mutex_lock(&queue->lock);
   request->next = queue->head;
   queue->head = request;
@@ -15,8 +15,8 @@ void queue_push(struct queue* queue, struct request* request) {
   pthread_mutex_unlock(&queue->lock);
 }
 
-struct request* queue_pop(struct queue* queue) {
-  struct request* request;
+struct request *queue_pop(struct queue *queue) {
+  struct request *request;
   pthread_mutex_lock(&queue->lock);
   while (queue->head == NULL && !queue->stopped) pthread_cond_wait(&queue->filled, &queue->lock);
   request = queue->head;
@@ -25,12 +25,12 @@ struct request* queue_pop(struct queue* queue) {
   return request;
 }
 
-void queue_fail_all(struct disk* disk) {
-  struct queue* queue = &disk->queue;
+void queue_fail_all(struct disk *disk) {
+  struct queue *queue = &disk->queue;
   int failed = 0;
   pthread_mutex_lock(&queue->lock);
   while (queue->head != NULL) {
-    struct request* request = queue->head;
+    struct request *request = queue->head;
     queue->head = request->next;
     request->done = -1;
     failed++;
@@ -39,7 +39,7 @@ void queue_fail_all(struct disk* disk) {
   if (failed > 0) disk_error(disk, failed);
 }
 
-void queue_stop(struct queue* queue) {
+void queue_stop(struct queue *queue) {
   pthread_mutex_lock(&queue->lock);
   queue->stopped = 1;
   pthread_cond_broadcast(&queue->filled);

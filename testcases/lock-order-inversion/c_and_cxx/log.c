@@ -11,17 +11,17 @@
 
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 static log_sink current_sink;
-static void* current_context;
+static void *current_context;
 static long lines;
 
-void log_set_sink(log_sink sink, void* context) {
+void log_set_sink(log_sink sink, void *context) {
   pthread_mutex_lock(&log_lock);
   current_sink = sink;
   current_context = context;
   pthread_mutex_unlock(&log_lock);
 }
 
-void log_write(const char* line) {
+void log_write(const char *line) {
   pthread_mutex_lock(&log_lock);
   lines++;
   if (current_sink != NULL) current_sink(current_context, line);

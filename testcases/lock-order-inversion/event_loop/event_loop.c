@@ -13,13 +13,13 @@
 struct slot {
   int descriptor;
   event_fn callback;
-  void* context;
+  void *context;
 };
 
 static pthread_mutex_t loop_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct slot slots[SLOTS];
 
-int event_loop_register(int descriptor, event_fn callback, void* context) {
+int event_loop_register(int descriptor, event_fn callback, void *context) {
   int found = -1;
   pthread_mutex_lock(&loop_lock);
   for (int i = 0; i < SLOTS && found < 0; i++) {
@@ -41,7 +41,7 @@ void event_loop_unregister(int descriptor) {
 void event_loop_run_once(void) {
   pthread_mutex_lock(&loop_lock);
   for (int i = 0; i < SLOTS; i++) {
-    struct slot* slot = &slots[i];
+    struct slot *slot = &slots[i];
     if (slot->callback != NULL) slot->callback(slot->context, slot->descriptor);
   }
   pthread_mutex_unlock(&loop_lock);

@@ -12,7 +12,7 @@
 struct slot {
   int descriptor;
   event_fn callback;
-  void* context;
+  void *context;
 };
 
 static pthread_mutex_t loop_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -20,9 +20,11 @@ static struct slot slots[SLOTS];
 static void (*idle_callback)(int turns);
 static int turns, idle_turns;
 
-static void count_idle(int n) { idle_turns += n; }
+static void count_idle(int n) {
+  idle_turns += n;
+}
 
-int event_loop_register(int descriptor, event_fn callback, void* context) {
+int event_loop_register(int descriptor, event_fn callback, void *context) {
   int found = -1;
   pthread_mutex_lock(&loop_lock);
   idle_callback = count_idle;

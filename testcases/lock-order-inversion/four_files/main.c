@@ -8,20 +8,20 @@
 
 #include "subsystems.h"
 
-static void* receiver(void* arg) {
+static void *receiver(void *arg) {
   (void)arg;
   for (int i = 0; i < 8; i++) net_receive(1024);
   return NULL;
 }
 
-static void* writer(void* arg) {
+static void *writer(void *arg) {
   (void)arg;
   usleep(50 * 1000);
   fs_write(512);
   return NULL;
 }
 
-static void* dumper(void* arg) {
+static void *dumper(void *arg) {
   (void)arg;
   usleep(100 * 1000);
   trace_dump();

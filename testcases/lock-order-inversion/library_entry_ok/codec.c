@@ -13,12 +13,12 @@ struct codec {
   pthread_mutex_t input_lock;
   pthread_mutex_t output_lock;
   int in, out;
-  void (*listener)(void* data);
-  void* data;
+  void (*listener)(void *data);
+  void *data;
 };
 
-struct codec* codec_open(void) {
-  struct codec* codec = calloc(1, sizeof *codec);
+struct codec *codec_open(void) {
+  struct codec *codec = calloc(1, sizeof *codec);
   if (codec == NULL) return NULL;
   pthread_mutex_init(&codec->input_lock, NULL);
   pthread_mutex_init(&codec->output_lock, NULL);
@@ -26,19 +26,19 @@ struct codec* codec_open(void) {
 }
 
 /* Only one thread opens and closes; it takes nothing while it holds. */
-void codec_close(struct codec* codec) {
+void codec_close(struct codec *codec) {
   pthread_mutex_destroy(&codec->output_lock);
   pthread_mutex_destroy(&codec->input_lock);
   free(codec);
 }
 
-static void write_out(struct codec* codec, int sample) {
+static void write_out(struct codec *codec, int sample) {
   pthread_mutex_lock(&codec->output_lock);
   codec->out = sample;
   pthread_mutex_unlock(&codec->output_lock);
 }
 
-int codec_encode(struct codec* codec, int sample) {
+int codec_encode(struct codec *codec, int sample) {
   pthread_mutex_lock(&codec->input_lock);
   codec->in += sample;
   write_out(codec, codec->in);
@@ -46,9 +46,9 @@ int codec_encode(struct codec* codec, int sample) {
   return sample;
 }
 
-int codec_flush(struct codec* codec) {
+int codec_flush(struct codec *codec) {
   int left;
-  void (*listener)(void* data);
+  void (*listener)(void *data);
   pthread_mutex_lock(&codec->input_lock);
   codec->in = 0;
   listener = codec->listener;
@@ -60,7 +60,7 @@ int codec_flush(struct codec* codec) {
   return left;
 }
 
-void codec_set_listener(struct codec* codec, void (*listener)(void* data), void* data) {
+void codec_set_listener(struct codec *codec, void (*listener)(void *data), void *data) {
   pthread_mutex_lock(&codec->input_lock);
   codec->listener = listener;
   codec->data = data;

@@ -16,7 +16,7 @@ static pthread_mutex_t totals_lock = PTHREAD_MUTEX_INITIALIZER;
 static char names[HANDLES][16];
 static long opened, closed;
 
-static int plugin_open(const char* name) {
+static int plugin_open(const char *name) {
   int handle = -1;
   pthread_mutex_lock(&handles_lock);
   for (int i = 0; i < HANDLES && handle < 0; i++)

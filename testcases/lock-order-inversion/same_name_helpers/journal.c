@@ -9,9 +9,13 @@
 pthread_mutex_t journal_lock = PTHREAD_MUTEX_INITIALIZER;
 int journal_entries;
 
-static void enter(void) { pthread_mutex_lock(&journal_lock); }
+static void enter(void) {
+  pthread_mutex_lock(&journal_lock);
+}
 
-static void leave(void) { pthread_mutex_unlock(&journal_lock); }
+static void leave(void) {
+  pthread_mutex_unlock(&journal_lock);
+}
 
 void journal_append(int cost) {
   enter();

@@ -2,8 +2,8 @@
 
 #include "locks.h"
 
-static void* enter(void* arg) {
-  for (int i = 0; i < 3; i++) journal_append(*(int*)arg);
+static void *enter(void *arg) {
+  for (int i = 0; i < 3; i++) journal_append(*(int *)arg);
   return NULL;
 }
 

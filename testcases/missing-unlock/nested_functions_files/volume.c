@@ -6,7 +6,7 @@
  */
 #include "volume.h"
 
-int volume_reserve(struct volume* volume, int blocks) {
+int volume_reserve(struct volume *volume, int blocks) {
   volume_lock(volume);
   if (volume->used + blocks > volume->blocks) return -1;
   volume->used += blocks;

@@ -1,6 +1,6 @@
 #include "volume.h"
 
-int volume_lock_checked(struct volume* volume) {
+int volume_lock_checked(struct volume *volume) {
   pthread_mutex_lock(&volume->lock);
   if (volume->blocks == 0) {
     pthread_mutex_unlock(&volume->lock);
@@ -9,4 +9,6 @@ int volume_lock_checked(struct volume* volume) {
   return 0;
 }
 
-void volume_unlock(struct volume* volume) { pthread_mutex_unlock(&volume->lock); }
+void volume_unlock(struct volume *volume) {
+  pthread_mutex_unlock(&volume->lock);
+}

@@ -3,7 +3,7 @@
  */
 #include "volume.h"
 
-int volume_reserve(struct volume* volume, int blocks) {
+int volume_reserve(struct volume *volume, int blocks) {
   if (volume_lock_checked(volume) != 0) return -1;
   if (volume->used + blocks <= volume->blocks) volume->used += blocks;
   volume_unlock(volume);
