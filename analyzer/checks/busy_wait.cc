@@ -251,15 +251,26 @@ class Search {
       }
     }
     if (written.size() > 1) return true;
-    for (const Loop& outer : flow.loops) {
-      if (outer.size <= inner.size || !outer.contains[inner.head]) continue;
-      for (std::uint32_t i = 0; i < function.blocks.size(); ++i) {
-        if (!outer.contains[i] || inner.contains[i]) continue;
-        for (const Read& read : variables_.OfBranch(id, function.blocks[i]).variables)
-          if (awaited.Has(read.slot) && written.empty() && spin.exits.size() == 1) return true;
+    return written.empty() && spin.exits.size() == 1 && LooksAgain(id, flow, inner, awaited);
+  }
+
+  // A loop around this one asks for what this one awaits.
+  bool LooksAgain(FunctionId id, const explore::ControlFlow& flow, const Loop& inner,
+                  const Inputs& awaited) {
+    const std::vector<Block>& blocks = program_.functions[id].blocks;
+    const auto asks = [&](const Block& block) {
+      const Inputs inputs = variables_.OfBranch(id, block);
+      const auto& variables = inputs.variables;
+      return std::any_of(variables.begin(), variables.end(),
+                         [&](const Read& read) { return awaited.Has(read.slot); });
+    };
+    return std::any_of(flow.loops.begin(), flow.loops.end(), [&](const Loop& outer) {
+      if (outer.size <= inner.size || !outer.contains[inner.head]) return false;
+      for (std::uint32_t i = 0; i < blocks.size(); ++i) {
+        if (outer.contains[i] && !inner.contains[i] && asks(blocks[i])) return true;
       }
-    }
-    return false;
+      return false;
+    });
   }
 
   // Two members of one class, or two variables that are no members.

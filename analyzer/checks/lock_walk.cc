@@ -45,8 +45,9 @@ bool RequiresLock(const Program& program, const Function& function) {
 
 PathId ArgumentOf(const Action& action, std::int8_t which) {
   if (which == lockapi::kThis) return action.object;
-  const auto index = static_cast<std::size_t>(which);
-  return which >= 0 && index < action.args.size() ? action.args[index] : 0;
+  if (which < 0) return 0;
+  const auto index = static_cast<std::size_t>(static_cast<unsigned char>(which));
+  return index < action.args.size() ? action.args[index] : 0;
 }
 
 std::vector<Slot> LocksOfWait(Variables& variables, const Program& program, FunctionId function,
@@ -178,6 +179,17 @@ bool LockWalk::MayKeep(FunctionId function) {
   return keeps;
 }
 
+bool LockWalk::TakesItself(FunctionId function) {
+  const auto takes = [&](const Action& action) {
+    return (action.guard != nullptr || action.api != nullptr) &&
+           EffectOf(function, action) == Effect::kTakes;
+  };
+  const std::vector<Block>& blocks = program_.functions[function].blocks;
+  return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
+    return std::any_of(block.actions.begin(), block.actions.end(), takes);
+  });
+}
+
 bool LockWalk::MayTake(FunctionId function) {
   if (!program_.functions[function].reaches_sync) return false;
   const auto [found, added] = takes_.try_emplace(function, false);
@@ -188,12 +200,10 @@ bool LockWalk::MayTake(FunctionId function) {
   while (!work.empty() && !takes) {
     const FunctionId id = work.back();
     work.pop_back();
+    takes = TakesItself(id);
     for (const Block& block : program_.functions[id].blocks) {
       for (const Action& action : block.actions) {
-        if (action.guard != nullptr || action.api != nullptr) {
-          takes = takes || EffectOf(id, action) == Effect::kTakes;
-          continue;
-        }
+        if (action.guard != nullptr || action.api != nullptr) continue;
         for (const FunctionId callee : action.callees) {
           if (program_.functions[callee].reaches_sync && seen.insert(callee).second)
             work.push_back(callee);

@@ -54,15 +54,16 @@ class LockWalk {
     bool at_exit = false;
   };
   bool Means(skeleton::FunctionId function, skeleton::PathId path);
-  bool MayBeAnother(skeleton::FunctionId function, skeleton::PathId path) const;
+  bool MayBeAnother(skeleton::FunctionId function, skeleton::PathId id) const;
   Effect OfGuard(skeleton::FunctionId function, const skeleton::Action& action);
   Effect OfApi(skeleton::FunctionId function, const skeleton::Action& action);
   const absl::flat_hash_set<Slot>& GuardsOf(skeleton::FunctionId function);
   bool MayTake(skeleton::FunctionId function);
+  bool TakesItself(skeleton::FunctionId function);
   bool MayKeep(skeleton::FunctionId function);
   bool MakesGuard(skeleton::FunctionId function, const skeleton::Action& action);
-  const Flow& FlowOf(skeleton::FunctionId function);
-  bool HeldByCaller(skeleton::FunctionId function, int depth, std::set<skeleton::FunctionId>& seen);
+  const Flow& FlowOf(skeleton::FunctionId id);
+  bool HeldByCaller(skeleton::FunctionId id, int depth, std::set<skeleton::FunctionId>& seen);
 
   const skeleton::Program& program_;
   Variables& variables_;

@@ -388,40 +388,48 @@ class Search {
     return waits_[waits.front()];
   }
 
+  // A point on a path through a function that writes to what is watched.
+  struct WritePoint {
+    std::uint32_t block = 0;
+    bool held = false;
+    const Action* write = nullptr;  // the last one, when the mutex has been free since
+    auto operator<=>(const WritePoint&) const = default;
+  };
+  using Blocks = std::map<const Action*, std::uint32_t>;  // of writes
+
+  // Moves a point over an action; true when that notifies of what was written.
+  bool StepOver(LockWalk& walk, const Watched& watched, Slot condition, FunctionId id,
+                const Action& action, WritePoint& point, Blocks& where) {
+    const LockWalk::Effect effect = walk.EffectOf(id, action);
+    if (effect == LockWalk::Effect::kTakes || effect == LockWalk::Effect::kPasses)
+      point.write = nullptr;
+    if (effect == LockWalk::Effect::kTakes) point.held = true;
+    if (effect == LockWalk::Effect::kGives) point.held = false;
+    if (!point.held && watched.variables.Has(variables_.Written(id, action).slot)) {
+      point.write = &action;
+      where[&action] = point.block;
+    }
+    return point.write != nullptr &&
+           NotifiesOnce(id, action, condition, point.block, where[point.write]);
+  }
+
   // A write to what is watched that leads to the notification with the mutex free all the way; no
   // action when there is none. A place that some path passes with the mutex is left out.
   Place OpenWrite(LockWalk& walk, const Watched& watched, Slot condition, FunctionId id) {
     const Function& function = program_.functions[id];
-    struct State {
-      std::uint32_t block;
-      bool held;
-      const Action* write;
-      auto operator<=>(const State&) const = default;
-    };
-    std::set<State> seen = {{function.entry, false, nullptr}};
-    std::vector<State> work(seen.begin(), seen.end());
+    std::set<WritePoint> seen = {{.block = function.entry}};
+    std::vector<WritePoint> work(seen.begin(), seen.end());
     std::set<const Action*> reached;
-    std::map<const Action*, std::uint32_t> where;
+    Blocks where;
     while (!work.empty()) {
-      State state = work.back();
+      WritePoint point = work.back();
       work.pop_back();
-      for (const Action& action : function.blocks[state.block].actions) {
-        const LockWalk::Effect effect = walk.EffectOf(id, action);
-        const bool takes =
-            effect == LockWalk::Effect::kTakes || effect == LockWalk::Effect::kPasses;
-        if (takes) state.write = nullptr;
-        if (effect == LockWalk::Effect::kTakes) state.held = true;
-        if (effect == LockWalk::Effect::kGives) state.held = false;
-        if (!state.held && watched.variables.Has(variables_.Written(id, action).slot)) {
-          state.write = &action;
-          where[&action] = state.block;
-        }
-        if (state.write != nullptr &&
-            NotifiesOnce(id, action, condition, state.block, where[state.write]))
-          reached.insert(state.write);
+      for (const Action& action : function.blocks[point.block].actions) {
+        if (StepOver(walk, watched, condition, id, action, point, where))
+          reached.insert(point.write);
       }
-      for (const int succ : function.blocks[state.block].succs) {
-        State next = state;
+      for (const int succ : function.blocks[point.block].succs) {
+        WritePoint next = point;
         next.block = static_cast<std::uint32_t>(succ);
         if (succ >= 0 && seen.insert(next).second) work.push_back(next);
       }

@@ -241,33 +241,30 @@ class RetryLoop {
     if (path_id == 0 || depth > kDeepest) return path_id == 0 && depth > 0;
     const Path& path = program_.PathOf(path_id);
     if (path.root == Root::kConstant) return true;
-    const Function& function = program_.functions[id];
-    if (path.root == Root::kGlobal && function.blocks.empty()) return false;
-    bool made = false;
-    bool fixed = true;
-    for (const Block& block : function.blocks) {
+    if (path.root != Root::kResult && path.root != Root::kLocal) return false;
+    bool made = path.root == Root::kLocal;
+    for (const Block& block : program_.functions[id].blocks) {
       for (const Action& action : block.actions) {
-        if (path.root == Root::kResult && action.ordinal == path.id) {
-          made = true;
-          fixed = fixed &&
-                  std::all_of(action.args.begin(), action.args.end(),
-                              [&](PathId argument) { return IsFixed(id, argument, depth + 1); });
-        }
-        if (path.root != Root::kLocal) continue;
-        const bool target = IsOf(action.object, path) || IsOf(action.result, path);
-        if (!target || action.kind == OpKind::kDestroy) continue;
+        if (!Makes(action, path)) continue;
         made = true;
-        fixed = fixed && action.name == 0
-                    ? action.args.empty() || IsFixed(id, action.args[0], depth + 1)
-                    : fixed && action.kind == OpKind::kConstruct &&
-                          std::all_of(action.args.begin(), action.args.end(), [&](PathId argument) {
-                            return IsFixed(id, argument, depth + 1);
-                          });
+        if (!IsMadeFixed(id, action, path.root == Root::kResult, depth)) return false;
       }
     }
-    if (path.root == Root::kResult) return made && fixed;
-    if (path.root == Root::kLocal) return fixed;
-    return false;
+    return made;
+  }
+
+  // Whether an action gives a variable its value, or is the call that a result is of.
+  bool Makes(const Action& action, const Path& path) const {
+    if (path.root == Root::kResult) return action.ordinal == path.id;
+    return action.kind != OpKind::kDestroy &&
+           (IsOf(action.object, path) || IsOf(action.result, path));
+  }
+
+  bool IsMadeFixed(FunctionId id, const Action& action, bool is_result, int depth) const {
+    const auto fixed = [&](PathId argument) { return IsFixed(id, argument, depth + 1); };
+    if (!is_result && action.name == 0) return action.args.empty() || fixed(action.args[0]);
+    if (!is_result && action.kind != OpKind::kConstruct) return false;
+    return std::all_of(action.args.begin(), action.args.end(), fixed);
   }
 
   bool IsOf(PathId id, const Path& variable) const {

@@ -70,19 +70,19 @@ class Variables {
   Read Written(skeleton::FunctionId function, const skeleton::Action& action);
   // Callables returns the functions that a function value may be, closures made on the spot
   // included.
-  std::vector<skeleton::FunctionId> Callables(skeleton::FunctionId function, skeleton::PathId path);
+  std::vector<skeleton::FunctionId> Callables(skeleton::FunctionId function, skeleton::PathId id);
 
  private:
   using Creator = std::pair<skeleton::FunctionId, const skeleton::Action*>;
 
-  Slot SlotOf(skeleton::FunctionId function, skeleton::PathId path, int depth);
+  Slot SlotOf(skeleton::FunctionId function, skeleton::PathId id, int depth);
   Slot CaptureSlot(skeleton::FunctionId body, std::uint32_t index, int depth);
   Slot LocalSlot(skeleton::FunctionId function, const skeleton::Path& path, int depth);
   void FindCreators();
   Inputs OfResult(skeleton::FunctionId function, int depth);
   Inputs OfBranch(skeleton::FunctionId function, const skeleton::Block& block, int depth);
   Inputs OfAction(skeleton::FunctionId function, const skeleton::Action& action, int depth);
-  void AddPath(skeleton::FunctionId function, const skeleton::Block& block, skeleton::PathId path,
+  void AddPath(skeleton::FunctionId function, const skeleton::Block& block, skeleton::PathId id,
                int depth, Inputs& reads);
   const skeleton::Action* ActionAt(skeleton::FunctionId function, std::uint32_t ordinal) const;
 
@@ -92,7 +92,7 @@ class Variables {
 
 // DeclarationOf returns where the global or the member that a path leads to is declared; of what is
 // inside a lock, where the lock is.
-Location DeclarationOf(const skeleton::Program& program, skeleton::PathId path);
+Location DeclarationOf(const skeleton::Program& program, skeleton::PathId id);
 
 // ObjectOf returns the path of the object that an atomic or container operation is about.
 skeleton::PathId ObjectOf(const skeleton::Action& action);

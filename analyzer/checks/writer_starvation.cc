@@ -161,35 +161,17 @@ class GaplessReaders {
   // release, in any block in between.
   class LockSection {
    public:
-    LockSection(GaplessReaders& search, const Function& function, const ActionSite& site) {
-      struct Point {
-        std::uint32_t block;
-        bool held;
-        auto operator<=>(const Point&) const = default;
-      };
-      const bool guarded = site.action->guard != nullptr;
-      const Slot object = search.SlotOfLock(site);
+    LockSection(GaplessReaders& search, const Function& function, const ActionSite& site)
+        : search_(search),
+          site_(site),
+          guarded_(site.action->guard != nullptr),
+          object_(search.SlotOfLock(site)) {
       std::set<Point> seen = {{function.entry, false}};
       std::vector<Point> work(seen.begin(), seen.end());
       while (!work.empty()) {
         Point point = work.back();
         work.pop_back();
-        for (const Action& action : function.blocks[point.block].actions) {
-          if (&action == site.action) {
-            point.held = site.action->callees.empty() || site.action->api != nullptr || guarded;
-            inside_.insert(&action);
-            continue;
-          }
-          if (point.held) inside_.insert(&action);
-          const bool releases = guarded
-                                    ? action.kind == OpKind::kDestroy && action.guard != nullptr &&
-                                          action.object == site.action->object
-                                    : action.api != nullptr && action.api->op == Op::kRelease &&
-                                          search.SlotOf(site.function, action) == object;
-          const bool early = guarded && action.guard != nullptr && action.api != nullptr &&
-                             action.api->op == Op::kRelease && action.object == site.action->object;
-          if (releases || early) point.held = false;
-        }
+        for (const Action& action : function.blocks[point.block].actions) StepOver(action, point);
         for (const int succ : function.blocks[point.block].succs) {
           const Point next = {static_cast<std::uint32_t>(succ), point.held};
           if (succ >= 0 && seen.insert(next).second) work.push_back(next);
@@ -199,6 +181,33 @@ class GaplessReaders {
     bool Inside(const Action& action) const { return inside_.contains(&action); }
 
    private:
+    struct Point {
+      std::uint32_t block;
+      bool held;
+      auto operator<=>(const Point&) const = default;
+    };
+
+    void StepOver(const Action& action, Point& point) {
+      if (&action == site_.action) {
+        point.held = site_.action->callees.empty() || site_.action->api != nullptr || guarded_;
+        inside_.insert(&action);
+        return;
+      }
+      if (point.held) inside_.insert(&action);
+      if (Releases(action)) point.held = false;
+    }
+
+    bool Releases(const Action& action) {
+      const bool releases = action.api != nullptr && action.api->op == Op::kRelease;
+      if (!guarded_) return releases && search_.SlotOf(site_.function, action) == object_;
+      return action.guard != nullptr && action.object == site_.action->object &&
+             (releases || action.kind == OpKind::kDestroy);
+    }
+
+    GaplessReaders& search_;
+    const ActionSite& site_;
+    const bool guarded_;
+    const Slot object_;
     std::set<const Action*> inside_;
   };
 

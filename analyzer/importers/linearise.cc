@@ -59,17 +59,21 @@ class Merger {
  private:
   bool HasTicketOrder(const RecordedEvent& event) const {
     if (event.object >= objects_.size() || event.failed) return false;
-    return PhaseOf(event.op) != Phase::kOther || !IsOwned(objects_[event.object].kind);
+    const ObjectKind kind = objects_[event.object].kind;
+    return PhaseOf(event.op) != Phase::kOther || !IsOwned(kind) || kind == ObjectKind::kOnce;
   }
 
-  // What has one ticket is told apart: the phases of the life of a thread, and that a thread leaves
-  // a barrier with the ticket of the latest arrival, after it.
+  // What has one ticket is told apart: the phases of the life of a thread, that a thread leaves a
+  // barrier with the ticket of the latest arrival, after it, and that a once flag is passed after
+  // its routine.
   std::uint64_t KeyOf(const RecordedEvent& event) const {
     const Phase phase = PhaseOf(event.op);
     if (phase != Phase::kOther) return event.ticket * kPhases + static_cast<std::uint64_t>(phase);
-    const bool leaves =
-        event.op == Op::kDown && objects_[event.object].kind == ObjectKind::kBarrier;
-    return event.ticket * 2 + (leaves ? 1 : 0);
+    const ObjectKind kind = objects_[event.object].kind;
+    const bool passes = event.op == Op::kDown;
+    if (kind == ObjectKind::kOnce)
+      return event.ticket * 4 + (passes ? 2 : event.op == Op::kRelease ? 1 : 0);
+    return event.ticket * 2 + (passes && kind == ObjectKind::kBarrier ? 1 : 0);
   }
 
   void Expect(const RecordedEvent& event) {

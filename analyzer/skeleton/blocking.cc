@@ -121,42 +121,66 @@ Wait WaitOf(const Program& program, const Action& action) {
   }
 }
 
-BlockingCalls::BlockingCalls(const Program& program, Traces& traces)
-    : ways_(program.functions.size(), 0) {
-  // The calls with one target, by target.
-  std::vector<std::vector<std::pair<FunctionId, const Action*>>> callers(ways_.size());
-  std::vector<FunctionId> bounded;
-  std::vector<FunctionId> work;
-  std::vector<TraceId> bounded_ways(ways_.size(), 0);
-  for (FunctionId id = 0; id < ways_.size(); ++id) {
+namespace {
+
+// The calls with one target, by target.
+using Callers = std::vector<std::vector<std::pair<FunctionId, const Action*>>>;
+
+// The nearest place of each function that can wait that long, and a way to it from each caller.
+class Ways {
+ public:
+  Ways(std::size_t functions, Traces& traces) : ways_(functions, 0), traces_(traces) {}
+
+  void Begin(FunctionId id, const Action& action) { Add(id, action, 0); }
+
+  void Spread(const Callers& callers) {
+    for (std::size_t next = 0; next < found_.size(); ++next) {
+      const FunctionId callee = found_[next];
+      for (const auto& [caller, action] : callers[callee]) Add(caller, *action, ways_[callee]);
+    }
+  }
+
+  // Or returns these ways, and those of `others` where there is none.
+  std::vector<TraceId> Or(const Ways& others) const {
+    std::vector<TraceId> all = ways_;
+    for (std::size_t id = 0; id < all.size(); ++id) {
+      if (all[id] == 0) all[id] = others.ways_[id];
+    }
+    return all;
+  }
+
+ private:
+  void Add(FunctionId id, const Action& action, TraceId inner) {
+    if (ways_[id] != 0) return;
+    ways_[id] = traces_.Intern(id, action.site, action.ordinal, inner);
+    found_.push_back(id);
+  }
+
+  std::vector<TraceId> ways_;
+  std::vector<FunctionId> found_;
+  Traces& traces_;
+};
+
+}  // namespace
+
+BlockingCalls::BlockingCalls(const Program& program, Traces& traces) {
+  const std::size_t functions = program.functions.size();
+  Callers callers(functions);
+  Ways open(functions, traces);
+  Ways bounded(functions, traces);
+  for (FunctionId id = 0; id < functions; ++id) {
     for (const Block& block : program.functions[id].blocks) {
       for (const Action& action : block.actions) {
-        if (action.kind == OpKind::kCall && action.callees.size() == 1)
-          callers[action.callees.front()].emplace_back(id, &action);
+        if (action.kind != OpKind::kCall) continue;
+        if (action.callees.size() == 1) callers[action.callees.front()].emplace_back(id, &action);
         const Wait wait = WaitOf(program, action);
-        if (wait == Wait::kNone || action.kind != OpKind::kCall) continue;
-        std::vector<TraceId>& ways = wait == Wait::kOpen ? ways_ : bounded_ways;
-        if (ways[id] != 0) continue;
-        ways[id] = traces.Intern(id, action.site, action.ordinal, 0);
-        (wait == Wait::kOpen ? work : bounded).push_back(id);
+        if (wait != Wait::kNone) (wait == Wait::kOpen ? open : bounded).Begin(id, action);
       }
     }
   }
-  const auto spread = [&](std::vector<FunctionId>& queue, std::vector<TraceId>& ways) {
-    for (std::size_t next = 0; next < queue.size(); ++next) {
-      const FunctionId callee = queue[next];
-      for (const auto& [caller, action] : callers[callee]) {
-        if (ways[caller] != 0) continue;
-        ways[caller] = traces.Intern(caller, action->site, action->ordinal, ways[callee]);
-        queue.push_back(caller);
-      }
-    }
-  };
-  spread(work, ways_);
-  spread(bounded, bounded_ways);
-  for (std::size_t id = 0; id < ways_.size(); ++id) {
-    if (ways_[id] == 0) ways_[id] = bounded_ways[id];
-  }
+  open.Spread(callers);
+  bounded.Spread(callers);
+  ways_ = open.Or(bounded);
 }
 
 const Action* ActionAt(const Program& program, const Trace& trace) {

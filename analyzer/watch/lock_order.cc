@@ -98,12 +98,13 @@ AbstractAcquire PlaceOf(const Recording& recording, const Witness& witness) {
   return {edge.thread, edge.from, edge.to};
 }
 
-// What runs once has ended before anybody else goes on, and who passes a flag that is set leaves no
-// event (the compiler tests the guard of a static by itself): nothing says that the rest of the
-// program can meet it.
-bool RunsOnce(const Recording& recording, const Witness& witness) {
+// What initialises a static has ended before anybody else goes on, and who comes later leaves no
+// event (the compiler tests the guard by itself): nothing says that the rest of the program can
+// meet it.
+bool InitialisesStatic(const Recording& recording, const Witness& witness) {
   return std::any_of(witness.gates.begin(), witness.gates.end(), [&](const HeldLock& gate) {
-    return recording.objects[gate.lock].kind == ObjectKind::kOnce;
+    const RecordedObject& object = recording.objects[gate.lock];
+    return object.kind == ObjectKind::kOnce && object.capacity == 0;
   });
 }
 
@@ -127,7 +128,7 @@ LockOrderGraph BuildLockOrderGraph(const Recording& recording) {
   const auto order = std::make_shared<Order>(recording.orders);
   const auto events = std::make_shared<SyncPreserving>(recording);
   graph.SetConcurrent([order, events, &recording](const Witness& a, const Witness& b) {
-    if (RunsOnce(recording, a) || RunsOnce(recording, b)) return false;
+    if (InitialisesStatic(recording, a) || InitialisesStatic(recording, b)) return false;
     if (a.context == b.context || order->Before(a.context, a.segment, b.context, b.segment) ||
         order->Before(b.context, b.segment, a.context, a.segment)) {
       return false;

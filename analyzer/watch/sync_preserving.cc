@@ -110,7 +110,9 @@ class SyncPreserving::Order {
     if (event.object >= recording_.objects.size() || event.failed) return;
     if (event.op == Op::kSpawn) spawned_[event.object] = {event.ticket, Present(thread)};
     if (event.op == Op::kThreadExit) exited_[event.object] = {event.ticket, Present(thread)};
-    if (Frees(event.op)) AddSignal(event);
+    const bool ends_once =
+        event.op == Op::kRelease && recording_.objects[event.object].kind == ObjectKind::kOnce;
+    if (Frees(event.op) || ends_once) AddSignal(event);
   }
 
   Clock Present(ThreadId thread) const {

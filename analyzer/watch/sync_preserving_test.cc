@@ -85,6 +85,18 @@ TEST(SyncPreservingTest, SignalBeforeTheWorkDoesNot) {
   EXPECT_EQ(run.CanMeet({0, 0, 1}, {1, 1, 0}), Verdict::kTogether);
 }
 
+TEST(SyncPreservingTest, WhoPassesAOnceFlagDoesNotMeetItsRoutine) {
+  History run(2, {kMutex, kMutex, ObjectKind::kOnce});
+  run.Acquire(0, 2).Nest(0, 0, 1).Release(0, 2).Do(1, Op::kDown, 2).Nest(1, 1, 0);
+  EXPECT_EQ(run.CanMeet({0, 0, 1}, {1, 1, 0}), Verdict::kApart);
+}
+
+TEST(SyncPreservingTest, WhoDoesNotPassAOnceFlagMeetsItsRoutine) {
+  History run(2, {kMutex, kMutex, ObjectKind::kOnce});
+  run.Acquire(0, 2).Nest(0, 0, 1).Release(0, 2).Nest(1, 1, 0);
+  EXPECT_EQ(run.CanMeet({0, 0, 1}, {1, 1, 0}), Verdict::kTogether);
+}
+
 TEST(SyncPreservingTest, LaterRoundsAreTriedWhenTheFirstCannotMeet) {
   History run(2, {kMutex, kMutex, ObjectKind::kSemaphore});
   run.Nest(0, 0, 1).Do(0, Op::kPost, 2).Do(1, Op::kDown, 2).Nest(1, 1, 0).Nest(0, 0, 1);

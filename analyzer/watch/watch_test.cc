@@ -188,8 +188,8 @@ TEST(LockOrderTest, ThreadsOrderedByAStartAreNot) {
   EXPECT_THAT(FindAll(Read(scene.builder), {}), IsEmpty());
 }
 
-TEST(LockOrderTest, WhatRunsOnceMeetsNobody) {
-  BothWays scene(ObjectKind::kOnce);
+TEST(LockOrderTest, WhatInitialisesAStaticMeetsNobody) {
+  BothWays scene(ObjectKind::kOnce);  // of capacity 0: the guard of a static
   EXPECT_THAT(FindAll(Read(scene.builder), {}), IsEmpty());
 }
 

@@ -7,9 +7,10 @@
 #include "runtime-probe/interpose/with_cleanup.h"
 
 namespace impasse::probe {
-namespace {
+Description DescribeOnce(std::uintptr_t) { return {.kind = ObjectKind::kOnce, .capacity = 1}; }
+Description DescribeStatic(std::uintptr_t) { return {.kind = ObjectKind::kOnce}; }
 
-Description DescribeOnce(std::uintptr_t) { return {.kind = ObjectKind::kOnce}; }
+namespace {
 
 // glibc's pthread_once_t: this bit is set when the routine has run.
 constexpr int kDoneBit = 2;
@@ -33,7 +34,7 @@ void Initialise() {
   OnceCall* call = t_call;
   if (call->published) EndOnce();
   call->published = false;
-  OwnOnce(call->site, AddressOf(call->control));
+  OwnOnce(call->site, AddressOf(call->control), DescribeOnce);
   ImpasseWithCleanup(CallRoutine, OnGiven, call);
 }
 
@@ -44,10 +45,10 @@ struct OnceApi {
 
 }  // namespace
 
-bool BeginOnce(CallSite site, std::uintptr_t address) {
+bool BeginOnce(CallSite site, std::uintptr_t address, Describe describe) {
   ThreadContext* context = Enter();
   if (context == nullptr) return false;
-  const SiteEntry* entry = FindSite(*context, site, address, DescribeOnce);
+  const SiteEntry* entry = FindSite(*context, site, address, describe);
   bool published = false;
   if (entry != nullptr) {
     const trace::WaitArm arm = {entry->object, static_cast<std::uint8_t>(Op::kAcquire), 0, 0};
@@ -64,10 +65,10 @@ void EndOnce() {
   Leave(*context);
 }
 
-void OwnOnce(CallSite site, std::uintptr_t address) {
+void OwnOnce(CallSite site, std::uintptr_t address, Describe describe) {
   ThreadContext* context = Enter();
   if (context == nullptr) return;
-  Acquired(*context, site, address, DescribeOnce, {Op::kAcquire, Mode::kExclusive});
+  Acquired(*context, site, address, describe, {Op::kAcquire, Mode::kExclusive});
   Leave(*context);
 }
 
@@ -80,13 +81,34 @@ void LoseOnce(std::uintptr_t address) {
 
 namespace {
 
+// The flags that this thread passed lately; each is worth one event.
+constexpr std::size_t kRecent = 8;
+thread_local std::uintptr_t t_passed[kRecent] __attribute__((tls_model("initial-exec"))) = {};
+
+// What the routine did has happened before whatever the thread does from here on.
+void PassOnce(CallSite site, std::uintptr_t address) {
+  std::uintptr_t& recent = t_passed[address / sizeof(pthread_once_t) % kRecent];
+  if (recent == address) return;
+  ThreadContext* context = Enter();
+  if (context == nullptr) return;
+  recent = address;
+  const SiteEntry* entry = FindSite(*context, site, address, DescribeOnce);
+  if (entry != nullptr) Emit(*context, Op::kDown, entry->object, Load(entry->record->ticket), 0);
+  Leave(*context);
+}
+
 int RunOnce(CallSite site, pthread_once_t* control, void (*routine)()) {
+  const std::uintptr_t address = AddressOf(control);
   // Done long ago, as nearly always.
-  if ((LoadAcquire(*control) & kDoneBit) != 0) return 0;
-  OnceCall call = {site, control, routine, BeginOnce(site, AddressOf(control))};
+  if ((LoadAcquire(*control) & kDoneBit) != 0) {
+    PassOnce(site, address);
+    return 0;
+  }
+  OnceCall call = {site, control, routine, BeginOnce(site, address, DescribeOnce)};
   t_call = &call;
   const int result = Real<OnceApi>()(control, Initialise);
   if (call.published) EndOnce();
+  if (result == 0) PassOnce(site, address);
   return result;
 }
 

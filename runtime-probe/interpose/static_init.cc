@@ -70,10 +70,10 @@ void Finish(std::uint64_t* guard, int state) {
 }
 
 int InitialiseOrWait(CallSite site, std::uint64_t* guard) {
-  const bool published = BeginOnce(site, AddressOf(guard));
+  const bool published = BeginOnce(site, AddressOf(guard), DescribeStatic);
   const int result = RealAcquire(guard);
   if (published) EndOnce();
-  if (result != 0) OwnOnce(site, AddressOf(guard));
+  if (result != 0) OwnOnce(site, AddressOf(guard), DescribeStatic);
   return result;
 }
 

@@ -1,5 +1,7 @@
 // A server destroys its sessions under its lock; a session that ends reports to the server that
-// made it, which takes the same lock. impasse: static = double-lock impasse: online = deadlock
+// made it, which takes the same lock.
+// impasse: static = double-lock
+// impasse: online = deadlock
 // impasse: postmortem = deadlock
 #include <cstdio>
 #include <memory>

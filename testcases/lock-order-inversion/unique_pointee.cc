@@ -1,7 +1,9 @@
 // Pages are built and destroyed by unique pointers. The constructor of a page counts it in the
 // statistics, under the lock of the cache; a report reads the cache under the lock of the
-// statistics. impasse: static = lock-order-inversion impasse: online = skip -- the two threads need
-// not meet in a run impasse: postmortem = skip -- the two threads need not meet in a run
+// statistics.
+// impasse: static = lock-order-inversion
+// impasse: online = skip -- the two threads need not meet in a run
+// impasse: postmortem = skip -- the two threads need not meet in a run
 #include <cstdio>
 #include <memory>
 #include <mutex>
