@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace impasse::extract {
@@ -21,6 +22,15 @@ const clang::Expr* Bare(const clang::Expr* expr) {
     expr = SkipWrappers(cast->getSubExpr());
   }
   return expr;
+}
+
+// The condition within likely(x) or unlikely(x).
+const clang::Expr* Expected(const clang::Expr* expr) {
+  const auto* call = clang::dyn_cast_or_null<clang::CallExpr>(Bare(expr));
+  const unsigned builtin = call == nullptr ? 0U : call->getBuiltinCallee();
+  const bool expects = builtin == clang::Builtin::BI__builtin_expect ||
+                       builtin == clang::Builtin::BI__builtin_expect_with_probability;
+  return expects ? call->getArg(0) : expr;
 }
 
 bool IsMutable(const clang::Stmt* stmt, const FunctionState& state) {
@@ -194,6 +204,7 @@ std::unique_ptr<facts::ConditionT> ConditionOf(const clang::CFGBlock& block, Fun
   auto out = std::make_unique<facts::ConditionT>();
   const bool is_switch = isa<clang::SwitchStmt>(block.getTerminatorStmt());
   if (block.succ_size() < 2 && !is_switch) return nullptr;
+  expr = Expected(expr);
   Normaliser(state, paths, *out).Of(expr);
   if (is_switch) Cases(block, state, *out);
   out->mutable_ = IsMutable(expr, state);

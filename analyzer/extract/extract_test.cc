@@ -271,6 +271,17 @@ TEST(ExtractTest, ConditionsHaveOneNormalForm) {
   EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'param(0)', 'negated': true"));
 }
 
+TEST(ExtractTest, WhatIsLikelyIsTheConditionItself) {
+  const std::string facts = Dump(
+      "void A(); int Left();\n"
+      "void F(int* p) {\n"
+      "  if (__builtin_expect(!!(Left() == 0), 0)) A();\n"
+      "  if (__builtin_expect(p != nullptr, 1)) A();\n"
+      "}\n");
+  EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'result(1)', 'negated': true"));
+  EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'param(0)', 'identity': 'p'}"));
+}
+
 TEST(ExtractTest, TemplatesAreSeenAsInstantiated) {
   const std::string facts = Dump(
       "void Hit(int); void Hit(long);\n"

@@ -12,11 +12,18 @@
 namespace impasse::skeleton {
 namespace {
 
-// What an event says of one lock that is held where another one is taken.
-using Pair = std::tuple<Op, ObjId, Mode, bool, ObjId, Mode>;
+// What an event says of one lock that is held where another one is taken; the last part tells
+// whether a last reference goes in between.
+using Pair = std::tuple<Op, ObjId, Mode, bool, ObjId, Mode, bool>;
 
-Pair PairOf(const Event& event, ObjId held, Mode mode) {
-  return {event.op, event.object, event.mode, event.tried, held, mode};
+Pair PairOf(const Event& event, const HeldObject& held) {
+  return {event.op,
+          event.object,
+          event.mode,
+          event.tried,
+          held.lock,
+          held.mode,
+          event.dropped > held.dropped};
 }
 
 // Events by how many locks are held, those that are sure first.
@@ -24,8 +31,8 @@ std::vector<std::size_t> FewestHeldFirst(const std::vector<Event>& events) {
   std::vector<std::size_t> order(events.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tuple(events[a].doubtful, events[a].held.size(), a) <
-           std::tuple(events[b].doubtful, events[b].held.size(), b);
+    return std::tuple(events[a].doubt, events[a].held.size(), a) <
+           std::tuple(events[b].doubt, events[b].held.size(), b);
   });
   return order;
 }
@@ -35,9 +42,8 @@ class Cover {
   // Covers tells whether events that stay say all that this one says; else it stays too.
   bool Covers(const Event& event) {
     if (!event.closed || event.self != SelfLocked::kNo) return false;
-    bool news = event.held.empty() && News(event, PairOf(event, 0, Mode::kExclusive));
-    for (const HeldObject& held : event.held)
-      news |= News(event, PairOf(event, held.lock, held.mode));
+    bool news = event.held.empty() && News(event, PairOf(event, {}));
+    for (const HeldObject& held : event.held) news |= News(event, PairOf(event, held));
     return !news;
   }
 

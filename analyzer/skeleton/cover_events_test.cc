@@ -36,10 +36,10 @@ TEST(CoverEventsTest, OnlyReplacesWhatIsTheSameForEveryCaller) {
 
 TEST(CoverEventsTest, PrefersWhatIsSure) {
   std::vector<Event> events = {Take(9, {1}), Take(9, {1, 2})};
-  events[0].doubtful = true;
+  events[0].doubt = Doubt::kManyTargets;
   EXPECT_TRUE(CoverEvents(events, 0));
   ASSERT_EQ(events.size(), 1U);
-  EXPECT_FALSE(events[0].doubtful);
+  EXPECT_EQ(events[0].doubt, Doubt::kNone);
 }
 
 TEST(CoverEventsTest, WhoMeetsFewerThreadsDoesNotSpeakForOthers) {

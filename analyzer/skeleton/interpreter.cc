@@ -20,7 +20,11 @@ std::vector<std::uint64_t> KeyOf(FunctionId function, const Bindings& bindings) 
 }  // namespace
 
 Interpreter::Interpreter(const Program& program, const LockAnalysisOptions& options)
-    : program_(program), options_(options), relevance_(program), calls_(program) {
+    : program_(program),
+      options_(options),
+      relevance_(program),
+      calls_(program),
+      last_reference_(program) {
   flows_.resize(program.functions.size());
   forms_.resize(program.functions.size());
   PrepareFields();
@@ -302,7 +306,7 @@ void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
       if (block.succs[0] >= 0)
         out.emplace_back(static_cast<std::uint32_t>(block.succs[0]), std::move(current));
     } else {
-      Branch(frame, block, current, out);
+      Branch(frame, index, current, out);
     }
   }
 }

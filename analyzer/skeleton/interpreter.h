@@ -19,6 +19,7 @@
 #include "analyzer/skeleton/blocking.h"
 #include "analyzer/skeleton/call_order.h"
 #include "analyzer/skeleton/control_flow.h"
+#include "analyzer/skeleton/last_reference.h"
 #include "analyzer/skeleton/lock_analysis.h"
 #include "analyzer/skeleton/lock_state.h"
 #include "analyzer/skeleton/objects.h"
@@ -77,7 +78,7 @@ class Interpreter {
     FunctionId id = 0;
     const Action* action = nullptr;
     const Bindings* bindings = nullptr;
-    bool doubtful = false;  // the call can lead to many functions
+    Doubt doubt = Doubt::kNone;  // of what the call does
   };
   using States = std::vector<State>;
   class Substitution;
@@ -142,9 +143,10 @@ class Interpreter {
                                          const State& state);
   void Switch(const Frame& frame, const Block& block, const State& state,
               std::vector<std::pair<std::uint32_t, State>>& out);
-  void Branch(const Frame& frame, const Block& block, const State& state,
+  void Branch(const Frame& frame, std::uint32_t index, const State& state,
               std::vector<std::pair<std::uint32_t, State>>& out);
   bool OfEntry(const State& state, ObjId value) const;
+  void DropLast(const Frame& frame, State& state, std::uint32_t block, bool holds);
 
   // interpreter_actions.cc
   States Step(const Frame& frame, State state);
@@ -188,7 +190,7 @@ class Interpreter {
   bool ImportEvent(const Frame& frame, const State& state, const Event& event, Substitution& with);
   void Import(const Frame& frame, const State& state, SummaryId callee, Substitution& with);
   std::optional<Event> Adapt(const Event& event, const std::vector<HeldObject>& outer,
-                             Substitution& with);
+                             std::uint8_t dropped, Substitution& with);
   std::vector<std::pair<ObjId, ObjId>> Reachable(const State& state,
                                                  const Bindings& bindings) const;
 
@@ -240,6 +242,7 @@ class Interpreter {
   const LockAnalysisOptions options_;
   const Relevance relevance_;
   const CallOrder calls_;
+  const LastReference last_reference_;
   mutable Objects objects_;  // naming one more object changes nothing that is known
   Traces traces_;
   std::deque<Summary> summaries_;

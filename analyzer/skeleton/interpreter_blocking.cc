@@ -21,8 +21,9 @@ void Interpreter::NoteBlockingAt(const Frame& frame, const State& state, Op op, 
               .live = state.live,
               .joined = state.joined,
               .passed = state.passed,
-              .assumed = state.assumed};
-  event.doubtful = frame.doubtful;
+              .assumed = state.assumed,
+              .dropped = state.dropped};
+  event.doubt = frame.doubt;
   Add(frame, std::move(event), 0);
 }
 

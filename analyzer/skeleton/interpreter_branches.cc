@@ -134,13 +134,28 @@ void Interpreter::Switch(const Frame& frame, const Block& block, const State& st
   }
 }
 
-void Interpreter::Branch(const Frame& frame, const Block& block, const State& state,
+// DropLast notes that a branch was taken because nobody else refers to an object any more.
+void Interpreter::DropLast(const Frame& frame, State& state, std::uint32_t block, bool holds) {
+  constexpr std::uint8_t kMost = 3;
+  const LastReference::Drop* drop = last_reference_.At(frame.id, block);
+  if (drop == nullptr || drop->holds != holds) return;
+  if (state.dropped < kMost) ++state.dropped;
+  ObjId object = drop->is_pointer ? objects_.Pointee(Value(frame, state, drop->counter))
+                                  : Locate(frame, state, drop->counter);
+  while (objects_[object].kind == ObjKind::kField) object = objects_[object].base;
+  if (object == 0) return;
+  const auto at = std::lower_bound(state.dying.begin(), state.dying.end(), object);
+  if (at == state.dying.end() || *at != object) state.dying.insert(at, object);
+}
+
+void Interpreter::Branch(const Frame& frame, std::uint32_t index, const State& state,
                          std::vector<std::pair<std::uint32_t, State>>& out) {
+  const Block& block = frame.function->blocks[index];
   const Condition& condition = block.condition;
   if (condition.kind == ConditionKind::kSwitch) return Switch(frame, block, state, out);
-  const auto go = [&](std::size_t index, State next) {
-    if (index >= block.succs.size() || block.succs[index] < 0) return;
-    out.emplace_back(static_cast<std::uint32_t>(block.succs[index]), std::move(next));
+  const auto go = [&](std::size_t way, State next) {
+    if (way >= block.succs.size() || block.succs[way] < 0) return;
+    out.emplace_back(static_cast<std::uint32_t>(block.succs[way]), std::move(next));
   };
   if (condition.kind == ConditionKind::kNone || block.succs.size() != 2) {
     for (std::size_t i = 0; i < block.succs.size(); ++i) go(i, state);
@@ -154,6 +169,7 @@ void Interpreter::Branch(const Frame& frame, const Block& block, const State& st
       Remember(frame, next, condition, holds);
       AssumeOutcome(frame, next, condition, holds);
     }
+    DropLast(frame, next, index, holds);
     go(holds != condition.negated ? 0 : 1, std::move(next));
   }
 }

@@ -133,10 +133,12 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
                                   [&](FunctionId id) { return relevance_.Even(id); });
   constexpr std::size_t kMany = 8;
   Frame here = frame;
-  here.doubtful = callees.size() > kMany;
   States out;
   for (const FunctionId callee : callees) {
     const Function& function = program_.functions[callee];
+    here.doubt = callees.size() > kMany                        ? Doubt::kManyTargets
+                 : function.is_noreturn && !state.held.empty() ? Doubt::kLastWords
+                                                               : Doubt::kNone;
     States after;
     if (!Skips(callee)) {
       after = EnterCall(here, state, callee, Bind(frame, state, callee, self, 0));
@@ -157,7 +159,7 @@ Interpreter::States Interpreter::CallValues(const Frame& frame, const State& sta
                                             const std::vector<ObjId>& values, std::size_t first) {
   constexpr std::size_t kMany = 4;
   Frame here = frame;
-  here.doubtful = values.size() > kMany;
+  here.doubt = values.size() > kMany ? Doubt::kManyTargets : Doubt::kNone;
   States out;
   for (const ObjId value : values) {
     const FunctionId callee = FunctionOf(value);
@@ -251,6 +253,7 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
     mine.lock = with.Map(held.lock);
     mine.guard = with.Map(held.guard);
     mine.place = with.MapTrace(held.place);
+    mine.dropped = state.dropped;
     if (mine.lock != 0) Acquire(frame, state, mine, /*note=*/false);
   }
   GuardsAfter(state, before, with, exit);
@@ -319,7 +322,7 @@ void Interpreter::GuardsAfter(State& state, const State& before, Substitution& w
 
 // Adapt puts an event of a callee into the terms of the caller, who holds `outer`.
 std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<HeldObject>& outer,
-                                        Substitution& with) {
+                                        std::uint8_t dropped, Substitution& with) {
   Event mine = event;
   mine.object = with.Map(event.object);
   if (mine.object == 0 && event.object != 0) return std::nullopt;
@@ -340,6 +343,7 @@ std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<He
   for (HeldObject held : event.held) {
     held.lock = with.Map(held.lock);
     held.imported = true;
+    held.dropped = static_cast<std::uint8_t>(held.dropped + dropped);
     const bool again = std::any_of(mine.held.begin(), mine.held.end(),
                                    [&](const HeldObject& h) { return h.lock == held.lock; });
     if (held.lock != 0 && !again) mine.held.push_back(std::move(held));
@@ -360,7 +364,7 @@ bool Interpreter::ImportEvent(const Frame& frame, const State& state, const Even
                               Substitution& with) {
   std::vector<Assumption> further;
   if (!Accepts(state, with, event.assumed, further)) return false;
-  std::optional<Event> mine = Adapt(event, state.held, with);
+  std::optional<Event> mine = Adapt(event, state.held, state.dropped, with);
   if (!mine.has_value() || Over(state, event, with)) return false;
   // What does not depend on the call is not made to depend on the path to it either.
   State both{
@@ -372,7 +376,8 @@ bool Interpreter::ImportEvent(const Frame& frame, const State& state, const Even
   for (const Token token : mine->live) both.AddLive(token);
   mine->joined = std::move(both.joined);
   mine->passed = std::move(both.passed);
-  mine->doubtful = event.doubtful || frame.doubtful;
+  if (mine->doubt == Doubt::kNone) mine->doubt = frame.doubt;
+  mine->dropped = static_cast<std::uint8_t>(event.dropped + state.dropped);
   mine->live = std::move(both.live);
   mine->assumed = std::move(both.assumed);
   for (const ObjId lock : state.freed) {
@@ -392,7 +397,8 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   if (inner.events.empty() && inner.events_within.empty() && inner.starts.empty() &&
       inner.maybe_recursive.empty() && inner.closures.empty())
     return;
-  std::vector<std::uint64_t> key = {callee, inner.events.size(), frame.doubtful ? 1U : 0U};
+  std::vector<std::uint64_t> key = {callee, inner.events.size(),
+                                    static_cast<std::uint64_t>(frame.doubt), state.dropped};
   for (const HeldObject& h : state.held)
     key.push_back(static_cast<std::uint64_t>(h.lock) << 8U | static_cast<std::uint64_t>(h.mode));
   key.push_back(~std::uint64_t{0});
@@ -416,7 +422,9 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   for (std::size_t i = 0; i < events; ++i) {
     if (closed_known && !within && inner.events[i].closed) continue;
     Event event = within ? inner.events_within[i] : inner.events[i];
-    if (Bury(event, dying, with)) ImportEvent(frame, state, event, with);
+    bool alive = Bury(event, dying, with);
+    for (const ObjId dropped : state.dying) alive = alive && Bury(event, dropped, with);
+    if (alive) ImportEvent(frame, state, event, with);
   }
   const std::size_t starts = summaries_[callee].starts.size();
   for (std::size_t i = 0; i < starts; ++i)

@@ -376,7 +376,8 @@ void Interpreter::Note(const Frame& frame, const State& state, const HeldObject&
               .live = state.live,
               .joined = state.joined,
               .passed = state.passed,
-              .assumed = state.assumed};
+              .assumed = state.assumed,
+              .dropped = state.dropped};
   Add(frame, std::move(event), 0);
 }
 
@@ -406,11 +407,13 @@ std::vector<std::uint64_t> KeyOf(const Event& event) {
   key.reserve(event.held.size() + 4);
   key.push_back(static_cast<std::uint64_t>(event.op));
   key.push_back(event.object);
-  key.push_back(static_cast<std::uint64_t>(event.mode) << 2U | (event.tried ? 2U : 0U) |
-                (event.doubtful ? 1U : 0U));
+  key.push_back(static_cast<std::uint64_t>(event.mode) << 1U | (event.tried ? 1U : 0U) |
+                static_cast<std::uint64_t>(event.doubt) << 8U |
+                static_cast<std::uint64_t>(event.dropped) << 16U);
   key.push_back(event.self != SelfLocked::kNo ? std::uint64_t{event.place} : 0U);
   for (const HeldObject& h : event.held)
-    key.push_back(static_cast<std::uint64_t>(h.lock) << 8U | static_cast<std::uint64_t>(h.mode));
+    key.push_back(static_cast<std::uint64_t>(h.lock) << 16U |
+                  static_cast<std::uint64_t>(h.dropped) << 8U | static_cast<std::uint64_t>(h.mode));
   return key;
 }
 
@@ -457,7 +460,8 @@ void Interpreter::Weaken(Event& known, const Event& event) {
 
 // Taken again after it was given back, a lock of the caller is as it was.
 void Interpreter::Acquire(const Frame& frame, State& state, const HeldObject& lock, bool note) {
-  if (note) Note(frame, state, lock);
+  const bool unshared = state.Dies(objects_, lock.lock);
+  if (note && !unshared) Note(frame, state, lock);
   if (std::erase(state.freed, lock.lock) > 0) return;
   for (HeldObject& held : state.held) {
     if (held.lock != lock.lock) continue;
@@ -466,6 +470,8 @@ void Interpreter::Acquire(const Frame& frame, State& state, const HeldObject& lo
     return;
   }
   state.held.push_back(lock);
+  state.held.back().dropped = state.dropped;
+  state.held.back().unshared = unshared;
 }
 
 void Interpreter::Release(const Frame& frame, State& state, ObjId lock) {

@@ -45,9 +45,9 @@ class Builder {
     // What is surely so comes first: an edge keeps its first witnesses.
     for (const bool doubtful : {false, true}) {
       for (const ThreadEvent& event : threads_.events()) {
-        if (!IsAcquire(event) || event.event.doubtful != doubtful) continue;
+        if (!IsAcquire(event)) continue;
         AddAccess(event, Node(event, event.event.object, event.event.kind));
-        AddEdges(event);
+        AddEdges(event, doubtful);
       }
     }
     result_.graph.SetConcurrent([relation = concurrency_](const Witness& a, const Witness& b) {
@@ -134,12 +134,22 @@ class Builder {
                                 event.event.tried, program_.Text(type), PathTo(event.event.place)});
   }
 
-  void AddEdges(const ThreadEvent& event) {
+  // Why this thread may never ask for the lock of the event with that one in hand; empty: it may.
+  static std::string DoubtOf(const Event& event, const HeldObject& held) {
+    if (event.doubt == Doubt::kManyTargets) return "a call on the way can lead to many functions";
+    if (event.doubt == Doubt::kLastWords) return "the program gives up on the way";
+    if (event.dropped > held.dropped)
+      return "the second lock is only taken when the last reference to an object goes";
+    return "";
+  }
+
+  void AddEdges(const ThreadEvent& event, bool doubtful) {
     if (event.event.self != SelfLocked::kNo) return;
     const std::optional<LockId> to = Node(event, event.event.object, event.event.kind);
     if (!to.has_value()) return;
     for (const HeldObject& held : event.event.held) {
       const std::optional<LockId> from = Node(event, held.lock, held.kind);
+      if (held.unshared || DoubtOf(event.event, held).empty() == doubtful) continue;
       if (!from.has_value() || !Meets(event, held, *from == *to)) continue;
       result_.graph.AddEdge(*from, *to, WitnessOf(event, held, *from, *to));
     }
@@ -153,9 +163,9 @@ class Builder {
       witness.confidence = Confidence::kLikely;
       witness.confidence_reason = "no program here calls it; it is taken to be called from outside";
     }
-    if (event.event.doubtful) {
+    if (const std::string doubt = DoubtOf(event.event, held); !doubt.empty()) {
       witness.confidence = Confidence::kSuspected;
-      witness.confidence_reason = "a call on the way can lead to many functions";
+      witness.confidence_reason = doubt;
     }
     witness.from_mode = held.mode;
     witness.to_mode = event.event.mode;
@@ -227,7 +237,8 @@ class Builder {
     std::set<std::pair<Location, std::string>> seen;
     for (const ThreadEvent& event : threads_.events()) {
       const Event& again = event.event;
-      if (again.self < SelfLocked::kRound || again.tried || again.doubtful) continue;
+      if (again.self < SelfLocked::kRound || again.tried || again.doubt == Doubt::kManyTargets)
+        continue;
       const auto held = std::find_if(again.held.begin(), again.held.end(),
                                      [&](const HeldObject& h) { return h.lock == again.object; });
       if (held == again.held.end() || !SelfBlocks(again, *held) || Leaked(*held)) continue;
@@ -273,15 +284,17 @@ class Builder {
   }
 
   bool Interesting(const ThreadEvent& event, const HeldObject& held) {
-    return held.kind != ObjectKind::kOnce && !names_.BelongsToConstruction(held.lock) &&
-           !Leaked(held) && held.lock != event.event.object;
+    return held.kind != ObjectKind::kOnce && !held.unshared &&
+           !names_.BelongsToConstruction(held.lock) && !Leaked(held) &&
+           held.lock != event.event.object;
   }
 
   // Per lock, call and function: the first way, and the worst one.
   void BlockedHolds() {
     std::set<std::tuple<LockId, StringId, FunctionId>> seen;
     for (const ThreadEvent& event : threads_.events()) {
-      if (IsAcquire(event) || event.event.doubtful || event.event.held.empty()) continue;
+      if (IsAcquire(event) || event.event.doubt == Doubt::kManyTargets || event.event.held.empty())
+        continue;
       const Trace& place = interpreter_.traces().Innermost(event.event.place);
       const Action* action = ActionAt(program_, place);
       const Wait wait = action == nullptr ? Wait::kNone : WaitOf(program_, *action);

@@ -94,6 +94,12 @@ bool State::HasHandle(Token token) const {
                      [&](const auto& handle) { return handle.second == token; });
 }
 
+bool State::Dies(const Objects& objects, ObjId lock) const {
+  return std::any_of(dying.begin(), dying.end(), [&](ObjId object) {
+    return objects.Within(lock, object, /*through_pointers=*/false);
+  });
+}
+
 void State::Pass(ObjId once) {
   if (once != 0) Insert(passed, once);
 }
@@ -136,7 +142,7 @@ std::vector<std::uint64_t> State::Key(bool precise) const {
   for (const ObjId lock : freed) key.push_back(lock);
   key.push_back(~std::uint64_t{0});
   for (const Released& r : released) key.push_back(r.lock);
-  key.push_back(Pair(result, thrown ? 1 : 0));
+  key.push_back(Pair(result, (thrown ? 1U : 0U) | static_cast<std::uint32_t>(dropped) << 1U));
   if (!precise) return key;
   for (const auto& [location, value] : store) key.push_back(Pair(location, value));
   key.push_back(~std::uint64_t{0});
@@ -162,6 +168,7 @@ bool State::MergeFrom(const State& other) {
   news |= Unite(live, other.live);
   news |= Intersect(joined, other.joined);
   news |= Intersect(passed, other.passed);
+  news |= Intersect(dying, other.dying);
   return news;
 }
 

@@ -25,6 +25,8 @@ struct HeldObject {
   ObjectKind kind = ObjectKind::kMutex;
   TraceId place = 0;
   bool imported = false;                // its place is yet in the terms of a callee
+  std::uint8_t dropped = 0;             // State::dropped when it was taken
+  bool unshared = false;                // of an object that nobody else refers to any more
   std::vector<FunctionId> passed = {};  // functions that returned with it
 };
 
@@ -77,6 +79,12 @@ struct State {
   std::vector<ObjId> joined;                     // thread objects of a caller that were joined
   std::vector<ObjId> passed;  // once flags whose routine has ended before this point, sorted
   std::vector<Released> released;
+  // Branches on the way here that are only taken when the last reference to an object has gone, and
+  // these objects. Ends with the function.
+  std::uint8_t dropped = 0;
+  std::vector<ObjId> dying;
+  // Whether a lock belongs to one of these.
+  bool Dies(const Objects& objects, ObjId lock) const;
   ObjId result = 0;  // value returned
   Site last;         // the return, or the last action on this path
   bool thrown = false;

@@ -47,7 +47,7 @@ class SignalLocks {
 
  private:
   bool Waits(const Event& event) const {
-    if (event.op != Op::kAcquire || event.tried || event.doubtful) return false;
+    if (event.op != Op::kAcquire || event.tried || event.doubt != Doubt::kNone) return false;
     return interpreter_.Definite(event.object) && !interpreter_.MaybeRecursive(event.object);
   }
 

@@ -224,7 +224,7 @@ void Interpreter::Instantiate(const Start& start, std::vector<Event>& events,
   for (const Event& event : summaries_[id].events) {
     std::vector<Assumption> further;
     if (!Accepts(state, with, event.assumed, further)) continue;
-    std::optional<Event> mine = Adapt(event, {}, with);
+    std::optional<Event> mine = Adapt(event, {}, 0, with);
     if (!mine.has_value()) continue;
     mine->passed.clear();
     for (const ObjId once : event.passed) mine->passed.push_back(with.Map(once));

@@ -31,6 +31,13 @@ enum class SelfLocked : std::uint8_t {
   kAlways,
 };
 
+// Doubt is why an event may never come about as the source reads.
+enum class Doubt : std::uint8_t {
+  kNone,
+  kManyTargets,  // behind a call that can lead to many functions
+  kLastWords,    // in a function that never returns: a program that gives up
+};
+
 // Event is one place where a thread can block, with what is held on one path to it.
 struct Event {
   Op op = Op::kAcquire;
@@ -46,8 +53,9 @@ struct Event {
   std::vector<ObjId> joined;  // thread objects of the caller that were joined before
   std::vector<ObjId> passed;  // once flags whose routine has ended before
   std::vector<Assumption> assumed;
-  bool closed = false;    // the same for every caller
-  bool doubtful = false;  // behind a call that can lead to many functions
+  std::uint8_t dropped = 0;  // see State::dropped
+  bool closed = false;       // the same for every caller
+  Doubt doubt = Doubt::kNone;
 };
 
 // Start is a thread that is started.
