@@ -381,7 +381,19 @@ void Interpreter::Note(const Frame& frame, const State& state, const HeldObject&
   Add(frame, std::move(event), 0);
 }
 
+namespace {
+
+// Rank keeps of the drops only their order, so that no recursion makes ever new events.
+void Rank(Event& event) {
+  if (event.dropped == 0) return;
+  for (HeldObject& held : event.held) held.dropped = held.dropped < event.dropped ? 0 : 1;
+  event.dropped = 1;
+}
+
+}  // namespace
+
 void Interpreter::Add(const Frame& frame, Event event, TraceId inner, Substitution* with) {
+  Rank(event);
   Summary& summary = summaries_[frame.summary];
   const Site& site = frame.action->site;
   if (IsAcquire(event.op)) {
