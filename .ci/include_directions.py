@@ -30,7 +30,7 @@ ALLOWED = {
                      'analyzer/watch', 'analyzer/capture'},
 }
 # The freestanding probe: the layout, the vocabulary, and the lock API lines.
-PROBE_HEADERS = {'analyzer/model/trace_format.h', 'analyzer/model/sync_op.h', 'analyzer/lockapi/lock_api.h',
+PROBE_HEADERS = {'analyzer/model/trace_format.h', 'analyzer/model/confirm_plan.h', 'analyzer/model/sync_op.h', 'analyzer/lockapi/lock_api.h',
                  'analyzer/lockapi/lock_fn.h', 'analyzer/model/registry.h'}
 CLANG = re.compile(r'#\s*include\s+[<"](clang|llvm|clang-tidy)/')
 INCLUDE = re.compile(r'#\s*include\s+"((?:analyzer|runtime-probe)/[^"]+)"')

@@ -10,6 +10,7 @@
 
 #include "analyzer/checks/check.h"
 #include "analyzer/checks/lock_walk.h"
+#include "analyzer/checks/spinners.h"
 #include "analyzer/checks/variables.h"
 #include "analyzer/explore/loops.h"
 #include "analyzer/model/fingerprint.h"
@@ -387,7 +388,11 @@ class Search {
 };
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  Search(*substrates.program, findings).Run();
+  if (substrates.program != nullptr) {
+    Search(*substrates.program, findings).Run();
+  } else {
+    FindSpinners(*substrates.timeline, substrates.thresholds, findings);
+  }
 }
 
 constexpr Check kCheck = {
@@ -407,7 +412,11 @@ constexpr Check kCheck = {
                 "is a note, any other a warning. Silent: loops that sleep, block or do anything "
                 "else, that end after a number of rounds or a time, locks and barriers made of "
                 "atomics (a read-modify-write beside the loop), the retries of sequence locks, and "
-                "variables that nothing in the program writes, such as device registers.",
+                "variables that nothing in the program writes, such as device registers. In a run: "
+                "a thread that for three seconds has got nothing done and used a good part of a "
+                "processor in a loop of failed tries, yields or short sleeps; a warning when no "
+                "other thread of the process can run, so that what it waits for cannot come, else "
+                "a note.",
             .bad = "while (!ready.load()) {}\n",
             .good = "ready.wait(false);  // and ready.notify_all() where it is set\n",
             .advice = "Wait with a condition variable or std::atomic::wait, or sleep between two "
@@ -416,6 +425,7 @@ constexpr Check kCheck = {
         },
     .reads = kReadsProgram,
     .run = Run,
+    .or_reads = kReadsTimeline,
 };
 
 IMPASSE_REGISTER_CHECK(kCheck);

@@ -32,12 +32,13 @@ struct Retries {
 class Search {
  public:
   Search(const Timeline& timeline, const Thresholds& limits)
-      : samples_(timeline.samples()), limits_(limits) {}
+      : timeline_(timeline), samples_(timeline.samples()), limits_(limits) {}
 
   // Returns the sets found with windows of the given length.
   std::vector<std::vector<ThreadId>> Run(std::uint64_t window_ns) {
     retries_.clear();
-    if (!PickBounds(window_ns)) return {};
+    bounds_ = timeline_.Windows(window_ns, limits_.livelock_windows);
+    if (bounds_.empty()) return {};
     for (ThreadId t = 0; t < samples_.back().threads.size(); ++t) {
       if (OnlyRetries(t)) retries_.emplace(t, CollectRetries(t));
     }
@@ -55,22 +56,6 @@ class Search {
   const Timeline::Counters* At(std::size_t sample, ThreadId thread) const {
     const auto& threads = samples_[sample].threads;
     return thread < threads.size() && !threads[thread].exited ? &threads[thread] : nullptr;
-  }
-
-  // The indexes of the samples between which the windows lie, oldest first.
-  bool PickBounds(std::uint64_t window_ns) {
-    bounds_.clear();
-    if (samples_.empty()) return false;
-    std::size_t bound = samples_.size() - 1;
-    bounds_.push_back(bound);
-    for (std::uint32_t w = 0; w < limits_.livelock_windows; ++w) {
-      const std::uint64_t end = samples_[bound].now_ns;
-      while (bound > 0 && samples_[bound].now_ns + window_ns > end) --bound;
-      if (samples_[bound].now_ns + window_ns > end) return false;
-      bounds_.push_back(bound);
-    }
-    std::reverse(bounds_.begin(), bounds_.end());
-    return true;
   }
 
   bool OnlyRetries(ThreadId thread) const {
@@ -122,6 +107,7 @@ class Search {
     return sets;
   }
 
+  const Timeline& timeline_;
   const std::deque<Timeline::Sample>& samples_;
   const Thresholds& limits_;
   std::vector<std::size_t> bounds_;

@@ -1,8 +1,19 @@
 #include "analyzer/checks/timeline.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace impasse {
+namespace {
+
+bool WaitsForGood(const Recording& recording, const RecordedWait& wait) {
+  if (wait.arms.empty() || wait.timed || wait.external) return false;
+  return std::none_of(wait.arms.begin(), wait.arms.end(), [&](const RecordedArm& arm) {
+    return arm.object >= recording.objects.size() || recording.objects[arm.object].process_shared;
+  });
+}
+
+}  // namespace
 
 void Timeline::Add(const Recording& recording) {
   Sample sample;
@@ -14,6 +25,9 @@ void Timeline::Add(const Recording& recording) {
     counters.attempts = thread.attempts;
     counters.undos = thread.undos;
     counters.progress = thread.progress;
+    counters.yields = thread.yields;
+    counters.cpu_ns = thread.cpu_ns;
+    counters.waits = WaitsForGood(recording, thread.wait);
     for (const RecordedFailure& failure : thread.failures) {
       const std::uint32_t key =
           failure.object < recording.objects.size() ? recording.objects[failure.object].key : 0;
@@ -26,6 +40,20 @@ void Timeline::Add(const Recording& recording) {
   }
   samples_.push_back(std::move(sample));
   if (samples_.size() > kMaxSamples) samples_.pop_front();
+}
+
+std::vector<std::size_t> Timeline::Windows(std::uint64_t window_ns, std::uint32_t count) const {
+  if (samples_.empty()) return {};
+  std::size_t bound = samples_.size() - 1;
+  std::vector<std::size_t> bounds = {bound};
+  for (std::uint32_t w = 0; w < count; ++w) {
+    const std::uint64_t end = samples_[bound].now_ns;
+    while (bound > 0 && samples_[bound].now_ns + window_ns > end) --bound;
+    if (samples_[bound].now_ns + window_ns > end) return {};
+    bounds.push_back(bound);
+  }
+  std::reverse(bounds.begin(), bounds.end());
+  return bounds;
 }
 
 }  // namespace impasse

@@ -3,6 +3,7 @@
 #ifndef IMPASSE_ANALYZER_CHECKS_TIMELINE_H_
 #define IMPASSE_ANALYZER_CHECKS_TIMELINE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -25,6 +26,9 @@ class Timeline {
     std::uint64_t attempts = 0;
     std::uint64_t undos = 0;
     std::uint64_t progress = 0;
+    std::uint64_t yields = 0;
+    std::uint64_t cpu_ns = 0;  // 0: not known
+    bool waits = false;        // for another thread of the process, without end
     std::vector<Failure> failures;
   };
   struct Sample {
@@ -38,6 +42,10 @@ class Timeline {
   // Add keeps what the recording says of its threads; a sample too close to the one before the last
   // replaces the last, so that frequent scans do not push out the past.
   void Add(const Recording& recording);
+
+  // Windows returns the indexes of the samples between which the latest `count` windows of at least
+  // that length lie, oldest first; empty when the past does not reach so far.
+  std::vector<std::size_t> Windows(std::uint64_t window_ns, std::uint32_t count) const;
 
   const std::deque<Sample>& samples() const { return samples_; }
   // The latest recording with call paths; set by whoever runs checks. It must outlive their run.

@@ -25,6 +25,7 @@ void AddCommonOptions(CLI::App& app, CommonOptions& common) {
       ->type_name("FORMAT[=FILE]")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->group(report);
   app.add_option("-o,--output", common.output, "File for the report whose format names none")
       ->type_name("FILE")
@@ -53,12 +54,14 @@ void AddCommonOptions(CLI::App& app, CommonOptions& common) {
       ->type_name("GLOB")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->group(report);
   app.add_option("--exclude", common.exclude,
                  "Leave out findings all of whose places are in files that match GLOB")
       ->type_name("GLOB")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->group(report);
   const char* const general = "General";
   app.add_option("-j,--jobs", common.jobs, "Work on N things at once (default: one per processor)")

@@ -1,8 +1,11 @@
 // impasse run: a program under the probe.
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confirm_session.h"
 #include "analyzer/cli/run_session.h"
 #include "analyzer/cli/threshold_options.h"
 
@@ -14,7 +17,10 @@ struct Options {
   std::string on_deadlock;
   std::string timeout;
   std::string follow = "children";
+  std::string metrics;
+  std::string metrics_interval;
   int exit_code = kExitFindings;
+  ConfirmOptions confirm;
   ThresholdOptions thresholds;
 };
 
@@ -32,7 +38,7 @@ void Configure(CLI::App& app) {
          "--on-deadlock", options.on_deadlock,
          "What to do when the program hangs: continue, exit (report and end it), abort, "
          "exec=CMD (run CMD with IMPASSE_PID set), break (for tests: a lock call of one thread "
-         "fails with EDEADLK) [continue; exit with --ci]")
+         "fails with EDEADLK) [continue; exit with --ci or --confirm]")
       ->type_name("ACTION");
   app.add_option("--timeout", options.timeout, "Report and end the program after DURATION")
       ->type_name("DURATION");
@@ -42,13 +48,27 @@ void Configure(CLI::App& app) {
   app.add_option("--follow", options.follow, "children: watch what the program starts, too; none")
       ->type_name("WHAT")
       ->check(CLI::IsMember({"children", "none"}));
+  app.add_option("--metrics", options.metrics,
+                 "Keep figures about waits and locks in FILE, in the text format of Prometheus")
+      ->type_name("FILE");
+  app.add_option("--metrics-interval", options.metrics_interval,
+                 "Time between two writes of --metrics [10s]")
+      ->type_name("DURATION");
+  app.add_option("--confirm", options.confirm.findings,
+                 "Run the program several times and delay its threads so that the lock cycles of "
+                 "a report (json or sarif) happen, if they can")
+      ->type_name("FINDINGS");
+  app.add_option("--confirm-runs", options.confirm.runs,
+                 "Runs after which a finding counts as not confirmed [10]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10000));
   AddThresholdOptions(app, options.thresholds);
 }
 
-bool ReadAction(const std::string& text, bool ci, RunOptions& run) {
+bool ReadAction(const std::string& text, bool unattended, RunOptions& run) {
   constexpr std::string_view kExec = "exec=";
   if (text.empty()) {
-    run.on_deadlock = ci ? OnDeadlock::kExit : OnDeadlock::kContinue;
+    run.on_deadlock = unattended ? OnDeadlock::kExit : OnDeadlock::kContinue;
   } else if (text == "continue") {
     run.on_deadlock = OnDeadlock::kContinue;
   } else if (text == "exit") {
@@ -74,15 +94,21 @@ int Run(const Invocation& invocation) {
   }
   RunOptions run;
   run.trace = options.trace;
+  run.metrics = options.metrics;
   run.follow_children = options.follow == "children";
-  if (!ReadAction(options.on_deadlock, invocation.common.ci, run) ||
+  const bool confirms = !options.confirm.findings.empty();
+  if (!ReadAction(options.on_deadlock, invocation.common.ci || confirms, run) ||
       !ReadDuration("--timeout", options.timeout, run.timeout_ns) ||
+      !ReadDuration("--metrics-interval", options.metrics_interval, run.metrics_interval_ns) ||
       !ReadThresholds(options.thresholds, run.thresholds)) {
     return kExitError;
   }
   Invocation adjusted = invocation;
   adjusted.common.findings_exit_code = options.exit_code;
-  return RunSession(adjusted, std::move(run)).Run();
+  std::error_code ignored;
+  Symbolizer symbolizer(std::filesystem::current_path(ignored).string());
+  if (confirms) return ConfirmFindings(adjusted, run, options.confirm, symbolizer);
+  return RunSession(adjusted, std::move(run), symbolizer).Run();
 }
 
 constexpr Command kCommand = {
@@ -91,7 +117,8 @@ constexpr Command kCommand = {
     .summary = "run a program under the probe and report its hangs as they happen",
     .examples =
         "impasse run -- ./server --port 8080\n"
-        "impasse run --ci --timeout 5m --format sarif=run.sarif -- ctest\n",
+        "impasse run --ci --timeout 5m --format sarif=run.sarif -- ctest\n"
+        "impasse run --confirm check.json -- ./server_test\n",
     .group = Group::kFind,
     .order = 20,
     .report_to_stderr = true,

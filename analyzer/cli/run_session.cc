@@ -7,16 +7,19 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "analyzer/cli/install_paths.h"
+#include "analyzer/cli/outputs.h"
+#include "analyzer/model/confirm_plan.h"
+#include "analyzer/model/places.h"
+#include "analyzer/model/severity.h"
 #include "analyzer/watch/analysis.h"
+#include "analyzer/watch/metrics.h"
 
 namespace impasse::cli {
 namespace {
-
-constexpr int kPollMs = 50;
 
 std::uint64_t MonotonicNs() {
   timespec now{};
@@ -25,14 +28,16 @@ std::uint64_t MonotonicNs() {
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-std::string CurrentDirectory() {
-  std::error_code ignored;
-  return std::filesystem::current_path(ignored).string();
-}
-
 // A finding that has become more severe since it was shown is another one to its reader.
 std::string KeyOf(const Finding& finding) {
   return finding.rule + " " + finding.fingerprint + " " + std::string(ToString(finding.severity));
+}
+
+std::string LineOf(const Finding& finding) {
+  const Location place = PrimaryLocation(finding);
+  std::string line = place.known() ? place.file + ":" + std::to_string(place.line) + ": " : "";
+  line.append(ToString(finding.severity)).append(": ").append(finding.message);
+  return line.append(" [").append(finding.rule).append("] ").append(finding.fingerprint);
 }
 
 std::string Inherited(const char* name) {
@@ -42,8 +47,8 @@ std::string Inherited(const char* name) {
 
 }  // namespace
 
-RunSession::RunSession(const Invocation& invocation, RunOptions options)
-    : invocation_(invocation), options_(std::move(options)), symbolizer_(CurrentDirectory()) {
+RunSession::RunSession(const Invocation& invocation, RunOptions options, Symbolizer& symbolizer)
+    : invocation_(invocation), options_(std::move(options)), symbolizer_(symbolizer) {
   report_.command = "run";
 }
 
@@ -58,8 +63,16 @@ std::vector<std::string> RunSession::ProbeEnvironment(const std::string& probe) 
   };
   if (!options_.follow_children) add("follow=none");
   if (options_.on_deadlock == OnDeadlock::kBreak) add("breakable=1");
+  if (options_.confirming) add("confirm=1");
   if (!probe_options.empty()) environment.push_back("IMPASSE_OPTIONS=" + probe_options);
   return environment;
+}
+
+bool RunSession::WritePlan() const {
+  if (options_.plan.empty()) return true;
+  const absl::Status written = WriteFile(directory_.path() + "/" + trace::kPlanFile, options_.plan);
+  if (!written.ok()) Complain(std::string(written.message()));
+  return written.ok();
 }
 
 bool RunSession::Start() {
@@ -81,6 +94,7 @@ bool RunSession::Start() {
     Say(invocation_.common, report_.blind_spots.back().what);
   }
   absl::Status status = directory_.Create();
+  if (status.ok() && !WritePlan()) return false;
   if (status.ok()) status = child_.Start(invocation_.rest, ProbeEnvironment(*probe));
   if (!status.ok()) Complain(std::string(status.message()));
   return status.ok();
@@ -99,21 +113,71 @@ void RunSession::Poll() {
   OpenNewTraces();
   for (std::size_t i = 0; i < followers_.size(); ++i) {
     std::vector<Finding> fresh = followers_[i]->Poll(MonotonicNs());
-    if (fresh.empty()) continue;
-    has_findings_[i] = true;
-    Report now;
-    now.command = report_.command;
-    now.findings = std::move(fresh);
-    PrintFindings(now, invocation_.common);
-    for (const Finding& finding : now.findings) {
-      if (finding.triage == Finding::Triage::kNew) shown_.insert(KeyOf(finding));
-    }
-    const bool hangs =
-        std::any_of(now.findings.begin(), now.findings.end(), [](const Finding& finding) {
-          return IsHang(finding) && finding.triage == Finding::Triage::kNew;
-        });
-    if (hangs && !acted_) Act(*followers_[i], now.findings);
+    if (!fresh.empty()) Show(i, std::move(fresh));
+    AnswerCheck(*followers_[i]);
   }
+}
+
+void RunSession::Show(std::size_t follower, std::vector<Finding> fresh) {
+  has_findings_[follower] = true;
+  Report now;
+  now.command = report_.command;
+  now.findings = std::move(fresh);
+  if (!options_.confirming) PrintFindings(now, invocation_.common);
+  for (const Finding& finding : now.findings) {
+    if (finding.triage == Finding::Triage::kNew) shown_.insert(KeyOf(finding));
+  }
+  const bool hangs = std::ranges::any_of(now.findings, [](const Finding& finding) {
+    return IsHang(finding) && finding.triage == Finding::Triage::kNew;
+  });
+  if (hangs && !acted_) Act(*followers_[follower], now.findings);
+}
+
+void RunSession::WriteMetrics() {
+  next_metrics_ns_ = MonotonicNs() + options_.metrics_interval_ns;
+  std::vector<Recording> processes;
+  std::vector<Finding> findings;
+  for (const auto& follower : followers_) {
+    Recording recording;
+    if (follower->Snapshot(MonotonicNs(), recording)) processes.push_back(std::move(recording));
+    Merge(findings, follower->observed());
+  }
+  const absl::Status written =
+      WriteFile(options_.metrics,
+                RenderMetrics(processes, findings, static_cast<std::uint64_t>(std::time(nullptr))));
+  if (!written.ok() && !metrics_failed_) Complain(std::string(written.message()));
+  metrics_failed_ = !written.ok();
+}
+
+// What the program is told is what fails the run, and the reader of the terminal has it before.
+void RunSession::AnswerCheck(Follower& follower) {
+  constexpr int kEagerMs = 2;
+  const std::uint64_t request = follower.CheckRequest();
+  if (request == 0) return;
+  poll_ms_ = kEagerMs;  // it will ask again, and waits
+  Report now;
+  now.command = report_.command;
+  const std::vector<Finding> all = follower.FindSoFar();
+  for (const Finding& finding : all) {
+    if (!shown_.contains(KeyOf(finding)) && !hidden_.contains(KeyOf(finding))) {
+      now.findings.push_back(finding);
+    }
+  }
+  if (!options_.confirming && !now.findings.empty()) PrintFindings(now, invocation_.common);
+  for (const Finding& finding : now.findings) {
+    (finding.triage == Finding::Triage::kNew ? shown_ : hidden_).insert(KeyOf(finding));
+  }
+  const std::optional<Severity> threshold = ParseSeverity(invocation_.common.fail_on);
+  std::string lines;
+  std::size_t count = 0;
+  for (const Finding& finding : all) {
+    const std::string key = KeyOf(finding);
+    if (!threshold || finding.severity < *threshold || !shown_.contains(key)) continue;
+    if (!answered_.insert(key).second) continue;
+    lines += LineOf(finding) + "\n";
+    ++count;
+  }
+  follower.Answer(request, count, lines);
 }
 
 void RunSession::Execute() {
@@ -167,12 +231,14 @@ void RunSession::Watch() {
   const std::uint64_t deadline =
       options_.timeout_ns == 0 ? ~std::uint64_t{0} : MonotonicNs() + options_.timeout_ns;
   while (!child_.ended() && !must_end_) {
-    child_.Wait(kPollMs);
+    child_.Wait(poll_ms_);
     Poll();
+    if (!options_.metrics.empty() && MonotonicNs() >= next_metrics_ns_) WriteMetrics();
     if (MonotonicNs() < deadline || child_.ended()) continue;
     must_end_ = true;
     Say(invocation_.common, "the time given by --timeout is over");
   }
+  if (!options_.metrics.empty()) WriteMetrics();
   end_ns_ = MonotonicNs();
 }
 
@@ -184,9 +250,11 @@ void RunSession::Finish() {
     std::vector<Finding> findings = followers_[i]->Finish(end_ns_, recording);
     if (!followers_[i]->readable()) continue;
     ++seen;
-    has_findings_[i] = !findings.empty();
+    has_findings_[i] =
+        options_.confirming ? std::ranges::any_of(findings, IsHang) : !findings.empty();
     recording.source = "process " + std::to_string(recording.pid);
     AddSummary(recording, report_);
+    if (options_.on_record) options_.on_record(recording);
     Merge(report_.findings, std::move(findings));
   }
   if (seen == 0) NoteUnseen();
@@ -247,13 +315,18 @@ bool RunSession::SaveTraces() {
   return saved;
 }
 
-int RunSession::Run() {
-  if (!Start()) return kExitError;
+bool RunSession::RunProgram() {
+  if (!Start()) return false;
   Watch();
   // The state is read while the program still stands in it.
   Finish();
   if (must_end_) child_.End();
   report_.program_status = child_.ended() ? child_.status() : -1;
+  return true;
+}
+
+int RunSession::Run() {
+  if (!RunProgram()) return kExitError;
   MarkShown();
   const int code = FinishReport(report_, invocation_.common);
   return SaveTraces() ? code : kExitError;

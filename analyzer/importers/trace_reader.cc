@@ -360,6 +360,7 @@ void TraceReader::FillFailures(const trace::ThreadRecord& record, RecordedThread
   thread.undos = record.undos;
   thread.progress = record.progress;
   thread.yields = record.yields;
+  if (record.stack_of_yield != 0) thread.yield_path = PathOf(record.stack_of_yield);
   if (record.stack_of_failure != 0) thread.failure_path = PathOf(record.stack_of_failure);
   const std::uint64_t count = std::min<std::uint64_t>(record.attempts, trace::kMaxFailures);
   for (std::uint64_t i = 0; i < count; ++i) {

@@ -89,8 +89,10 @@ struct RecordedThread {
   std::uint64_t undos = 0;
   std::uint64_t progress = 0;
   std::uint64_t yields = 0;
+  std::uint64_t cpu_ns = 0;               // processor time; 0: not known
   std::vector<RecordedFailure> failures;  // the latest few, newest first
   CallPath failure_path;  // of the latest place where a try failed for the first time
+  CallPath yield_path;    // of a yield or sleep among very many
 };
 
 // First witness that a thread acquired `to` while holding `from`.

@@ -81,7 +81,11 @@ struct Header {
   // Written by the follower: generation << 32 | index of a thread whose lock is to fail with
   // EDEADLK.
   std::uint64_t break_request;
-  std::uint64_t reserved[4];
+  // The program asks what was found so far: it raises the one, and the follower sets the other to
+  // the same when the answer is in the file "<trace>.check".
+  std::uint64_t check_request;
+  std::uint64_t check_answer;
+  std::uint64_t reserved[2];
   Section sections[kSectionCount];
 };
 
@@ -167,6 +171,8 @@ struct ThreadRecord {
   std::uint32_t stack_of_failure;  // of the latest first-time failing site
   std::uint32_t held_count;        // may exceed kMaxHeld
   HeldEntry held[kMaxHeld];
+  std::uint32_t stack_of_yield;  // of one among every so many yields and sleeps; 0: too few
+  std::uint32_t reserved;
 };
 
 inline constexpr std::uint32_t kMaxHistory = 8;

@@ -91,12 +91,27 @@ void WriteThreads(TextPage& page, const Finding& finding) {
   }
 }
 
+// What `impasse run --confirm` has to say.
+void WriteConfirmation(TextPage& page, const Finding& finding) {
+  const auto verdict = finding.properties.find("confirmation");
+  if (verdict == finding.properties.end()) return;
+  std::string text = verdict->second;
+  const auto add = [&](const char* property, const std::string& before) {
+    const auto value = finding.properties.find(property);
+    if (value != finding.properties.end()) text.append(before).append(value->second);
+  };
+  add("confirmed_in_run", " in run ");
+  add("not_reached", ": ");
+  page.Paragraph(0, "confirm:     ", text, 13, {.lead = Ink::kBold});
+}
+
 void WriteFinding(TextPage& page, const Finding& finding) {
   WriteHead(page, finding);
   WriteThreads(page, finding);
   WriteInterleaving(page, finding);
   WriteRelated(page, finding);
   page.Blank();
+  WriteConfirmation(page, finding);
   if (!finding.advice.empty())
     page.Paragraph(0, "what to do:  ", finding.advice, 13, {.lead = Ink::kBold});
   page.Line(

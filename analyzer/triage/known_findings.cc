@@ -1,41 +1,19 @@
 #include "analyzer/triage/known_findings.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/triage/json_members.h"
 
 namespace impasse {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::string_view kBaselineFormat = "impasse-baseline";
 constexpr int kBaselineVersion = 1;
 constexpr int kReportVersion = 1;
-
-// Members that are missing or of another type read as empty: hostile files are refused, not
-// trusted.
-std::string String(const Json& object, const char* key) {
-  if (!object.is_object()) return "";
-  const auto member = object.find(key);
-  return member != object.end() && member->is_string() ? member->get<std::string>() : "";
-}
-
-const Json& Member(const Json& object, const char* key) {
-  static const Json* const kNothing = new Json();
-  if (!object.is_object()) return *kNothing;
-  const auto member = object.find(key);
-  return member == object.end() ? *kNothing : *member;
-}
-
-const Json& First(const Json& array) {
-  static const Json* const kNothing = new Json();
-  return array.is_array() && !array.empty() ? array.front() : *kNothing;
-}
 
 std::string Place(const std::string& file, const Json& line) {
   if (file.empty() || !line.is_number_unsigned()) return file;

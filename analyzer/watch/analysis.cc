@@ -58,6 +58,13 @@ std::vector<Finding> FindPresent(const Recording& recording, Timeline* timeline,
   return findings;
 }
 
+std::vector<Finding> FindPredicted(const Recording& recording) {
+  const LockOrderGraph lock_order = BuildLockOrderGraph(recording);
+  Substrates substrates;
+  substrates.lock_order = &lock_order;
+  return RunChecks(substrates);
+}
+
 std::vector<Finding> FindAll(const Recording& recording, const Thresholds& thresholds) {
   const WaitForGraph graph = WaitForGraph::Build(recording);
   const LockOrderGraph lock_order = BuildLockOrderGraph(recording);

@@ -11,6 +11,10 @@
 
 namespace impasse {
 
+// FindPredicted runs the checks of the lock order: what could happen, from what a program has done
+// so far.
+std::vector<Finding> FindPredicted(const Recording& recording);
+
 // FindPresent runs the checks that look at the present state: deadlock, starvation, long holds, and
 // livelock where a timeline is given.
 std::vector<Finding> FindPresent(const Recording& recording, Timeline* timeline,

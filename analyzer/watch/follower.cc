@@ -130,6 +130,7 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
   last_scan_ns_ = now_ns;
   Recording scan;
   ReadPresent({}, now_ns, scan);
+  AddProcessorTimes(scan);
   timeline_.Add(scan);
   bool worth = Confirm(scan);
   if (now_ns - last_regular_ns_ >= kRegularScanNs / 4) {
@@ -137,6 +138,57 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
     worth |= OverThresholds(scan);
   }
   return worth ? Report(now_ns) : std::vector<Finding>{};
+}
+
+bool Follower::Snapshot(std::uint64_t now_ns, Recording& recording) {
+  if (!opened_ || !reader_.Refresh()) return false;
+  const auto state = static_cast<trace::ProcessState>(reader_.header().state);
+  if (state != trace::ProcessState::kRunning) return false;
+  ReadPresent({symbolizer_, true}, now_ns, recording);
+  return true;
+}
+
+bool Follower::WriteWord(std::uint64_t word, std::size_t offset) const {
+  const int fd = open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return false;
+  const ssize_t written = pwrite(fd, &word, sizeof(word), static_cast<off_t>(offset));
+  close(fd);
+  return written == sizeof(word);
+}
+
+std::uint64_t Follower::CheckRequest() const {
+  const trace::Header& header = reader_.header();
+  return opened_ && header.check_answer < header.check_request ? header.check_request : 0;
+}
+
+std::vector<Finding> Follower::FindSoFar() {
+  std::vector<Finding> findings = observed_;
+  // No new edge, no new prediction.
+  constexpr auto kEdges = static_cast<std::size_t>(trace::SectionId::kEdges);
+  const std::uint32_t edges = reader_.header().sections[kEdges].used;
+  if (edges != edges_looked_at_) {
+    edges_looked_at_ = edges;
+    Recording recording;
+    reader_.Read({symbolizer_, true}, recording);
+    predicted_ = FindPredicted(recording);
+    for (Finding& finding : predicted_) {
+      finding.properties["pid"] = std::to_string(recording.pid);
+    }
+  }
+  Merge(findings, predicted_);
+  return findings;
+}
+
+void Follower::Answer(std::uint64_t request, std::size_t count, const std::string& lines) {
+  const int fd =
+      open((path_ + ".check").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return;
+  const std::string text = std::to_string(count) + "\n" + lines;
+  const ssize_t written = write(fd, text.data(), text.size());
+  close(fd);
+  if (written == static_cast<ssize_t>(text.size())) {
+    WriteWord(request, offsetof(trace::Header, check_answer));
+  }
 }
 
 bool Follower::Break(std::uint64_t tid) {
@@ -153,12 +205,7 @@ bool Follower::Break(std::uint64_t tid) {
   if (kind != ObjectKind::kMutex && kind != ObjectKind::kRecursiveMutex) return false;
   const auto index = static_cast<std::uint64_t>(victim - threads.begin()) + 1;
   const std::uint64_t request = static_cast<std::uint64_t>(victim->generation) << 32 | index;
-  const int fd = open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (fd < 0) return false;
-  const bool told = pwrite(fd, &request, sizeof(request), offsetof(trace::Header, break_request)) ==
-                    sizeof(request);
-  close(fd);
-  return told;
+  return WriteWord(request, offsetof(trace::Header, break_request));
 }
 
 std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording) {

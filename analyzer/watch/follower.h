@@ -45,9 +45,22 @@ class Follower {
   // changed: one read of the header.
   std::vector<Finding> Poll(std::uint64_t now_ns);
 
+  // Snapshot reads what there is now, names and everything that is not the present state included.
+  // False: the process has ended, or cannot be read.
+  bool Snapshot(std::uint64_t now_ns, Recording& recording);
+  const std::vector<Finding>& observed() const { return observed_; }
+
   // Finish reads the whole trace and returns everything that is to be reported of this process:
   // what is there now, and what was observed before. `recording` receives what was read.
   std::vector<Finding> Finish(std::uint64_t now_ns, Recording& recording);
+
+  // CheckRequest is the number of the question that the program asks (impasse/check.h), as of the
+  // latest poll; 0: none is open. FindSoFar is what there is to say: what was observed, and what is
+  // predicted from what is recorded now. Answer gives the answer, of so many findings with a line
+  // for each.
+  std::uint64_t CheckRequest() const;
+  std::vector<Finding> FindSoFar();
+  void Answer(std::uint64_t request, std::size_t count, const std::string& lines);
 
   // Break makes the lock for which the thread waits fail with EDEADLK. False: it waits for no
   // mutex, or the process cannot be told.
@@ -65,6 +78,7 @@ class Follower {
   using CoreKey = std::vector<std::pair<ThreadId, std::uint64_t>>;
 
   bool Open();
+  bool WriteWord(std::uint64_t word, std::size_t offset) const;
   bool ScanIsDue(std::uint64_t now_ns);
   void ReadPresent(const TraceReadOptions& options, std::uint64_t now_ns, Recording& recording);
   bool Confirm(const Recording& scan);
@@ -90,6 +104,8 @@ class Follower {
   std::set<std::vector<std::uint64_t>> confirmed_;  // their kernel thread ids
   std::set<std::string> reported_;
   std::vector<Finding> observed_;
+  std::uint32_t edges_looked_at_ = 0;  // by FindSoFar
+  std::vector<Finding> predicted_;     // from so many edges
 };
 
 }  // namespace impasse

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <system_error>
 
@@ -32,6 +33,17 @@ std::uint32_t CountUnknownTasks(const Recording& recording) {
     unknown += std::binary_search(known.begin(), known.end(), task) ? 0 : 1;
   }
   return unknown;
+}
+
+void AddProcessorTimes(Recording& recording) {
+  constexpr std::uint64_t kOften = 1'000;
+  for (RecordedThread& thread : recording.threads) {
+    if (thread.exited || thread.yields + thread.attempts < kOften) continue;
+    std::ifstream file("/proc/" + std::to_string(recording.pid) + "/task/" +
+                       std::to_string(thread.tid) + "/schedstat");
+    std::uint64_t nanoseconds = 0;
+    if (file >> nanoseconds) thread.cpu_ns = nanoseconds;
+  }
 }
 
 }  // namespace impasse

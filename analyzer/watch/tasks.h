@@ -17,6 +17,10 @@ std::vector<std::uint64_t> TasksOf(std::uint32_t pid);
 // may end any wait.
 std::uint32_t CountUnknownTasks(const Recording& recording);
 
+// AddProcessorTimes fills the processor time of the threads that have yielded or failed often: only
+// of those is it asked. One read of /proc for each.
+void AddProcessorTimes(Recording& recording);
+
 }  // namespace impasse
 
 #endif  // IMPASSE_ANALYZER_WATCH_TASKS_H_

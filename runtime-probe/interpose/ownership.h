@@ -4,6 +4,7 @@
 
 #include "runtime-probe/interpose/api.h"
 #include "runtime-probe/interpose/breakable.h"
+#include "runtime-probe/interpose/confirm.h"
 #include "runtime-probe/record/blocked.h"
 #include "runtime-probe/record/held.h"
 #include "runtime-probe/record/system.h"
@@ -33,6 +34,9 @@ template <class Api, class... A>
 IMPASSE_COLD typename Api::Return AcquireContended(ThreadContext& context, CallSite site, A... a) {
   auto object = Argument<Api::kObject>(a...);
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
+  if (Api::kOp == Op::kAcquire && IsConfirming()) {
+    PauseBefore(context, FindSite(context, site, AddressOf(object), kDescribe));
+  }
   const SiteEntry* entry = FindSite(context, site, AddressOf(object), kDescribe);
   const typename Api::Return result = Blocking<Api>(context, entry, a...);
   if (Succeeded<Api>(result)) {

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "runtime-probe/interpose/confirm.h"
+
 namespace impasse::probe {
 namespace {
 
@@ -26,6 +28,7 @@ void* FindNext(const char* name) {
 }
 
 void* FindTry(const char* name) {
+  if (IsConfirming()) return nullptr;
   char buffer[64];
   const char* underscore = std::strrchr(name, '_');
   if (underscore == nullptr) return nullptr;

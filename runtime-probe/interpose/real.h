@@ -14,7 +14,7 @@ IMPASSE_COLD void* FindNext(const char* name);
 
 // FindTry returns the function that tries what `name` waits for: pthread_mutex_lock ->
 // pthread_mutex_trylock, pthread_rwlock_timedrdlock -> pthread_rwlock_tryrdlock, sem_wait ->
-// sem_trywait. nullptr when there is none.
+// sem_trywait. nullptr when there is none, and when no lock is to be tried first (confirm.h).
 IMPASSE_COLD void* FindTry(const char* name);
 
 // Real<Api>() returns the real function of an interposed one. Looked up at the first call, which

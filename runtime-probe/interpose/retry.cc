@@ -5,14 +5,23 @@
 #include <unistd.h>
 
 #include "runtime-probe/interpose/interpose.h"
+#include "runtime-probe/record/stacks.h"
+#include "runtime-probe/record/system.h"
 
 namespace impasse::probe {
 namespace {
 
-void NoteYield(Op op) {
+constexpr std::uint64_t kStackEvery = 1024;
+
+void NoteYield(CallSite site, Op op) {
   ThreadContext* context = Enter();
   if (context == nullptr) return;
-  Store(context->record->yields, context->record->yields + 1);
+  const std::uint64_t yields = context->record->yields + 1;
+  Store(context->record->yields, yields);
+  if (yields % kStackEvery == 0) [[unlikely]] {
+    const ErrnoKeeper keeper;
+    Store(context->record->stack_of_yield, StackAt(*context, site, 0));
+  }
   Emit(*context, op, 0, 0, 0);
   Leave(*context);
 }
@@ -29,7 +38,7 @@ void NoteYield(Op op) {
   };                                                                \
   }                                                                 \
   IMPASSE_EXPORT ret name params noexcept(noexcept(::name args)) {  \
-    impasse::probe::NoteYield(impasse::Op::op);                     \
+    impasse::probe::NoteYield(IMPASSE_CALL_SITE, impasse::Op::op);  \
     return impasse::probe::Real<impasse::probe::Api_##name>() args; \
   }
 // NOLINTEND(bugprone-macro-parentheses)

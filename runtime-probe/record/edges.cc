@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include "runtime-probe/record/objects.h"
+#include "runtime-probe/record/process.h"
 #include "runtime-probe/record/system.h"
 #include "runtime-probe/record/threads.h"
 
@@ -17,6 +18,7 @@ struct Slot {
 constexpr std::uint32_t kSlots = 1U << 17;
 constexpr std::uint32_t kProbes = 32;
 constexpr std::uint64_t kMaxWitnesses = 4;
+constexpr std::uint64_t kSiteFactor = 0x9e3779b97f4a7c15;
 
 Slot* g_slots = nullptr;
 
@@ -35,7 +37,8 @@ std::uint64_t Count(std::uint64_t key) {
 
 std::uint64_t HashOf(const HeldEntry& held) {
   return Mix((static_cast<std::uint64_t>(held.object) << 16) |
-             (static_cast<std::uint64_t>(held.mode) << 8) | held.tried);
+             (static_cast<std::uint64_t>(held.mode) << 8) | held.tried) +
+         SiteBits(held.stack);
 }
 
 void AddGates(const HeldEntry* held, std::uint32_t from, std::uint32_t top, EdgeRecord& edge) {
@@ -74,9 +77,12 @@ void Write(ThreadContext& context, std::uint32_t from, std::uint32_t top, std::u
 
 }  // namespace
 
+std::uint64_t g_site_factor = 0;
+
 bool ResetEdges() {
   if (g_slots != nullptr) munmap(g_slots, kSlots * sizeof(Slot));
   g_slots = static_cast<Slot*>(MapPrivate(kSlots * sizeof(Slot)));
+  g_site_factor = TheOptions().confirm ? kSiteFactor : 0;
   return g_slots != nullptr;
 }
 

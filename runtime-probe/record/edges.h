@@ -8,6 +8,11 @@
 
 namespace impasse::probe {
 
+// SiteBits makes acquisitions at different places different, for who asks which ones there are
+// (--confirm); 0 otherwise: one witness of an order is enough for a prediction.
+extern std::uint64_t g_site_factor;
+inline std::uint64_t SiteBits(std::uint32_t stack) { return stack * g_site_factor; }
+
 // AddEdges writes an edge from each lock held below position `top` to the lock at `top`, unless a
 // witness of the same (locks, modes, gate locks) by the same thread segment is there, or four
 // witnesses of other threads or segments are. A cycle needs distinct threads, so one is not enough.

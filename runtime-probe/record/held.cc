@@ -26,7 +26,7 @@ std::uint64_t SetHash(const ThreadContext& context, std::uint32_t top) {
   const HeldEntry& held = context.record->held[top];
   const std::uint64_t below = top == 0 ? 0 : context.shadow[top - 1].set_hash;
   return Mix(below ^ (static_cast<std::uint64_t>(held.object) << 16) ^
-             (static_cast<std::uint64_t>(held.mode) << 8) ^ held.tried);
+             (static_cast<std::uint64_t>(held.mode) << 8) ^ held.tried ^ SiteBits(held.stack));
 }
 
 // Remove takes one entry out of the held set and keeps the order of the others. When more locks are

@@ -163,6 +163,8 @@ void NoteHandler(int signal, bool handles) {
 
 const Options& TheOptions() { return g_options; }
 
+const char* TracePath() { return g_path; }
+
 bool IsOff() { return Load(g_state) == kOff; }
 
 bool EnsureStarted() {

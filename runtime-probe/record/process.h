@@ -17,6 +17,9 @@ void NoteHandler(int signal, bool handles);
 // TheOptions are those of this process; defaults before the start.
 const Options& TheOptions();
 
+// TracePath is the file of this process image's trace; empty before the start.
+const char* TracePath();
+
 // IsOff tells that the probe was switched off, or could not start, for good.
 bool IsOff();
 

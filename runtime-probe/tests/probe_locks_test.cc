@@ -69,6 +69,19 @@ TEST(ProbeLocks, CountsAcquisitionsAndWritesEachEdgeWithBothStacks) {
   }
 }
 
+TEST(ProbeLocks, WhoConfirmsAsksForEveryPlace) {
+  std::vector<std::size_t> edges;
+  for (const char* options : {"", "confirm=1"}) {
+    Running running("two_places", {.options = options});
+    ASSERT_TRUE(ExitedWell(running.Wait()));
+    const auto traces = running.Traces();
+    ASSERT_THAT(traces, SizeIs(1));
+    edges.push_back(traces[0].Edges().size());
+  }
+  EXPECT_EQ(edges[0], 1u) << "one witness is enough for a prediction";
+  EXPECT_GE(edges[1], 2u) << "more where the compiler unrolls the loop";
+}
+
 TEST(ProbeLocks, EventsOfALockAreOrderedByTickets) {
   Running running("two_threads", {.options = "ring=65536"});
   ASSERT_TRUE(ExitedWell(running.Wait()));

@@ -142,6 +142,22 @@ void OnTimer(int) {
 
 }  // namespace
 
+SCENARIO(two_places) {
+  pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_t second = PTHREAD_MUTEX_INITIALIZER;
+  for (int i = 0; i < 2; ++i) {
+    pthread_mutex_lock(&first);
+    pthread_mutex_lock(&second);
+    pthread_mutex_unlock(&second);
+    pthread_mutex_unlock(&first);
+  }
+  pthread_mutex_lock(&first);
+  pthread_mutex_lock(&second);
+  pthread_mutex_unlock(&second);
+  pthread_mutex_unlock(&first);
+  return 0;
+}
+
 SCENARIO(two_threads) {
   Thread first(LockBoth, 1000);
   Thread second(LockBoth, 1000);

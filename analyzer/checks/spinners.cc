@@ -1,0 +1,170 @@
+#include "analyzer/checks/spinners.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "analyzer/checks/recorded.h"
+#include "analyzer/checks/timeline.h"
+#include "analyzer/model/fingerprint.h"
+#include "analyzer/model/user_code.h"
+
+namespace impasse {
+namespace {
+
+using Counters = Timeline::Counters;
+
+// What a loop that only looks costs per turn, and how often it turns. A yield takes less than a
+// microsecond of processor time, a short sleep some five; a thread that computes between yields
+// takes more.
+constexpr std::uint64_t kLeastTurns = 1'000;
+constexpr std::uint64_t kMostNsPerTurn = 15'000;
+constexpr std::uint64_t kLeastShare = 20;  // 5 % of a processor: others may want it, too
+
+class Search {
+ public:
+  Search(const Timeline& timeline, const Thresholds& limits)
+      : samples_(timeline.samples()),
+        recording_(*timeline.recording),
+        bounds_(timeline.Windows(limits.livelock_window_ns, limits.livelock_windows)) {}
+
+  void Run(std::vector<Finding>& findings) {
+    if (bounds_.empty()) return;
+    const std::size_t count =
+        std::min(samples_[bounds_.back()].threads.size(), recording_.threads.size());
+    for (ThreadId t = 0; t < count; ++t) {
+      if (Spins(t)) spinners_.insert(t);
+    }
+    for (const ThreadId spinner : spinners_) {
+      if (!IsBlockedBySpinner(spinner)) findings.push_back(Describe(spinner));
+    }
+  }
+
+ private:
+  const Counters* At(std::size_t sample, ThreadId thread) const {
+    const auto& threads = samples_[sample].threads;
+    return thread < threads.size() && !threads[thread].exited ? &threads[thread] : nullptr;
+  }
+  static std::uint64_t Turns(const Counters& from, const Counters& to) {
+    return to.yields + to.attempts - from.yields - from.attempts;
+  }
+
+  bool Spins(ThreadId thread) const {
+    for (std::size_t i = 0; i + 1 < bounds_.size(); ++i) {
+      const Counters* from = At(bounds_[i], thread);
+      const Counters* to = At(bounds_[i + 1], thread);
+      if (from == nullptr || to == nullptr || from->generation != to->generation) return false;
+      if (from->progress != to->progress || from->cpu_ns == 0 || to->cpu_ns == 0) return false;
+      const std::uint64_t turns = Turns(*from, *to);
+      const std::uint64_t cpu_ns = to->cpu_ns - from->cpu_ns;
+      const std::uint64_t window_ns = samples_[bounds_[i + 1]].now_ns - samples_[bounds_[i]].now_ns;
+      if (turns < kLeastTurns || cpu_ns > turns * kMostNsPerTurn) return false;
+      if (cpu_ns < window_ns / kLeastShare) return false;
+    }
+    return true;
+  }
+
+  // Threads that fail because of each other are a livelock.
+  bool IsBlockedBySpinner(ThreadId thread) const {
+    const auto& failures = At(bounds_.back(), thread)->failures;
+    return std::any_of(failures.begin(), failures.end(), [&](const Timeline::Failure& failure) {
+      return failure.owner != thread && spinners_.contains(failure.owner);
+    });
+  }
+
+  bool IsAbsent(ThreadId thread) const {
+    if (spinners_.contains(thread)) return true;
+    const Counters* from = At(bounds_.front(), thread);
+    const Counters* to = At(bounds_.back(), thread);
+    if (to == nullptr) return true;
+    return from != nullptr && from->generation == to->generation && from->waits && to->waits &&
+           from->progress == to->progress;
+  }
+
+  // Whoever else could change what the thread looks at: a thread that is not known to wait without
+  // end, a signal handler, a thread that the recording does not know.
+  bool SomebodyMayCome() const {
+    if (!recording_.all_threads_known || recording_.has_signal_handlers) return true;
+    for (ThreadId t = 0; t < samples_[bounds_.back()].threads.size(); ++t) {
+      if (!IsAbsent(t)) return true;
+    }
+    return false;
+  }
+
+  Finding Describe(ThreadId spinner) const {
+    const Counters& from = *At(bounds_.front(), spinner);
+    const Counters& to = *At(bounds_.back(), spinner);
+    const std::uint64_t span_ns =
+        samples_[bounds_.back()].now_ns - samples_[bounds_.front()].now_ns;
+    const std::uint64_t cpu_ns = to.cpu_ns - from.cpu_ns;
+    const bool may_come = SomebodyMayCome();
+    const RecordedThread& thread = recording_.threads[spinner];
+    Finding finding;
+    finding.evidence = Evidence::kObserved;
+    finding.severity = may_come ? Severity::kNote : Severity::kWarning;
+    finding.confidence = Confidence::kLikely;
+    finding.confidence_reason = "what it looks at between its tries is not recorded";
+    finding.message = ThreadName(recording_, spinner) + " has gone round a loop " +
+                      std::to_string(Turns(from, to)) + " times within " + Seconds(span_ns) +
+                      ", used " + Seconds(cpu_ns) + " of processor time and got nothing done" +
+                      (may_come ? "." : ", and nobody else in the process can run.");
+    ThreadStory story = StoryOf(recording_, spinner);
+    for (const RecordedHold& hold : thread.holds) story.steps.push_back(HoldStep(recording_, hold));
+    story.steps.push_back(SpinStep(thread, from, to));
+    finding.location = PlaceOf(story.steps.back().path);
+    if (!story.steps.back().resource.empty()) {
+      finding.resources.push_back(story.steps.back().resource);
+    }
+    finding.cycle.push_back({"", InnermostUserFunction(story.steps.back().path)});
+    finding.properties["turns"] = std::to_string(Turns(from, to));
+    finding.properties["cpu_ms"] = std::to_string(cpu_ns / 1'000'000);
+    finding.threads.push_back(std::move(story));
+    AddOthers(spinner, finding);
+    return finding;
+  }
+
+  Step SpinStep(const RecordedThread& thread, const Counters& from, const Counters& to) const {
+    Step step;
+    step.kind = Step::Kind::kDoes;
+    if (to.attempts > from.attempts && !thread.failures.empty()) {
+      const RecordedFailure& failure = thread.failures.front();
+      step.resource = ResourceName(recording_, failure.object);
+      step.text = "tries " + ResourceClause(recording_, failure.object) + " again and again";
+      if (failure.owner != kNoId) {
+        step.text += ", which " + ThreadName(recording_, failure.owner) + " has";
+      }
+      step.path = thread.failure_path;
+    } else {
+      step.text = "yields or sleeps again and again";
+      step.path = thread.yield_path;
+    }
+    return step;
+  }
+
+  // What the others do, when that is why nobody comes.
+  void AddOthers(ThreadId spinner, Finding& finding) const {
+    constexpr std::size_t kEnough = 8;
+    if (finding.severity == Severity::kNote) return;
+    for (ThreadId t = 0; t < recording_.threads.size() && finding.threads.size() < kEnough; ++t) {
+      const RecordedThread& thread = recording_.threads[t];
+      if (t == spinner || thread.exited || thread.wait.arms.empty()) continue;
+      ThreadStory story = StoryOf(recording_, t);
+      story.steps.push_back(WaitStep(recording_, thread));
+      finding.threads.push_back(std::move(story));
+    }
+  }
+
+  const std::deque<Timeline::Sample>& samples_;
+  const Recording& recording_;
+  std::vector<std::size_t> bounds_;
+  std::set<ThreadId> spinners_;
+};
+
+}  // namespace
+
+void FindSpinners(const Timeline& timeline, const Thresholds& thresholds,
+                  std::vector<Finding>& findings) {
+  if (timeline.recording != nullptr) Search(timeline, thresholds).Run(findings);
+}
+
+}  // namespace impasse
