@@ -15,7 +15,7 @@ using scale::FunctionWriter;
 using scale::UnitWriter;
 
 // void put(obj* o) { if (--o->refs) return; LAST(o); }
-std::unique_ptr<Program> Put(const std::string& lowers, const std::string& last) {
+std::string Put(const std::string& lowers, const std::string& last) {
   UnitWriter unit("a.c");
   FunctionWriter put = unit.Function("put", "put");
   put.Param("o", "obj *");
@@ -27,16 +27,17 @@ std::unique_ptr<Program> Put(const std::string& lowers, const std::string& last)
   put.Begin({2});
   put.Call(last, last, {put.ParamPath(0, {}, "obj *")});
   put.Begin({});
-  const auto tu = ReadFacts(unit.Finish());
-  EXPECT_TRUE(tu.ok()) << tu.status();
-  return Link({*tu});
+  return unit.Finish();
 }
 
-// The block of `put` that is such a branch; -1 when there is none.
-int BranchOf(const Program& program) {
-  const LastReference drops(program);
-  for (FunctionId id = 0; id < program.functions.size(); ++id) {
-    for (std::uint32_t i = 0; i < program.functions[id].blocks.size(); ++i) {
+// The block of `put` that is such a branch; -1 when there is none. What is linked points into `facts`.
+int BranchOf(const std::string& facts) {
+  const auto tu = ReadFacts(facts);
+  EXPECT_TRUE(tu.ok()) << tu.status();
+  const std::unique_ptr<Program> program = Link({*tu});
+  const LastReference drops(*program);
+  for (FunctionId id = 0; id < program->functions.size(); ++id) {
+    for (std::uint32_t i = 0; i < program->functions[id].blocks.size(); ++i) {
       const LastReference::Drop* drop = drops.At(id, i);
       if (drop != nullptr && !drop->holds) return static_cast<int>(i);
     }
@@ -45,15 +46,15 @@ int BranchOf(const Program& program) {
 }
 
 TEST(LastReferenceTest, WhatFreesTheObjectOfACounterThatHasReachedZero) {
-  EXPECT_EQ(BranchOf(*Put("--", "free")), 0);
+  EXPECT_EQ(BranchOf(Put("--", "free")), 0);
 }
 
 TEST(LastReferenceTest, OtherWorkAtZeroIsNoLastReference) {
-  EXPECT_EQ(BranchOf(*Put("--", "wake_waiters")), -1);
+  EXPECT_EQ(BranchOf(Put("--", "wake_waiters")), -1);
 }
 
 TEST(LastReferenceTest, ACounterThatGrowsIsNoReferenceThatGoes) {
-  EXPECT_EQ(BranchOf(*Put("++", "free")), -1);
+  EXPECT_EQ(BranchOf(Put("++", "free")), -1);
 }
 
 }  // namespace
