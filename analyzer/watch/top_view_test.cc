@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
 
 namespace impasse {
 namespace {
@@ -54,8 +56,17 @@ TEST(TopViewTest, NamesWhatIsStuck) {
 
 TEST(TopViewTest, ListsAreCut) { EXPECT_THAT(RenderTop(Scene(), {}, 0), HasSubstr("and 1 more")); }
 
+// Another process, without an environment: these tests themselves may run under the probe.
 TEST(TopViewTest, ProcessWithoutAProbeHasNoTrace) {
-  EXPECT_EQ(FindLiveTrace(static_cast<std::uint32_t>(getpid())), "");
+  char name[] = "sleep";
+  char time[] = "60";
+  char* arguments[] = {name, time, nullptr};
+  char* environment[] = {nullptr};
+  pid_t child = 0;
+  ASSERT_EQ(posix_spawn(&child, "/bin/sleep", nullptr, nullptr, arguments, environment), 0);
+  EXPECT_EQ(FindLiveTrace(static_cast<std::uint32_t>(child)), "");
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
 }
 
 }  // namespace
