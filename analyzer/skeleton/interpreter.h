@@ -256,7 +256,7 @@ class Interpreter {
   std::vector<std::unique_ptr<ControlFlow>> flows_;  // by function, made when first asked for
   absl::flat_hash_set<StringId> reference_fields_;
   absl::flat_hash_set<StringId> assigned_fields_;  // outside of constructors
-  absl::flat_hash_map<StringId, OwnerField> owner_fields_;
+  OwnerFieldMap owner_fields_;
   std::set<StringId> recursive_names_;  // members and globals that are initialised with attributes
   std::set<ObjId> maybe_recursive_;
   std::map<ObjId, ObjId> ever_;  // the only value that a member or global ever got; 0 when several

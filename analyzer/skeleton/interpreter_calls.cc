@@ -320,6 +320,17 @@ void Interpreter::GuardsAfter(State& state, const State& before, Substitution& w
   }
 }
 
+namespace {
+
+// A wait for a condition gives back, and takes again, what was taken before it, under whatever
+// name.
+bool GivesBackFirst(const Event& event) {
+  return event.op == Op::kWait || event.op == Op::kTimedWait ||
+         std::find(event.freed.begin(), event.freed.end(), event.object) != event.freed.end();
+}
+
+}  // namespace
+
 // Adapt puts an event of a callee into the terms of the caller, who holds `outer`.
 std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<HeldObject>& outer,
                                         std::uint8_t dropped, Substitution& with) {
@@ -340,8 +351,10 @@ std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<He
                                   [&](const HeldObject& h) { return h.lock == lock; });
     if (!held && objects_.OfCaller(lock)) mine.freed.push_back(lock);
   }
+  const bool gives_back = GivesBackFirst(event);
   for (HeldObject held : event.held) {
     held.lock = with.Map(held.lock);
+    if (gives_back && std::find(freed.begin(), freed.end(), held.lock) != freed.end()) continue;
     held.imported = true;
     held.dropped = static_cast<std::uint8_t>(held.dropped + dropped);
     const bool again = std::any_of(mine.held.begin(), mine.held.end(),

@@ -34,7 +34,10 @@ bool Interpreter::Bury(Event& event, ObjId dying, Substitution& with) const {
 ObjId Interpreter::OwnerOf(ObjId location) const {
   const Obj field = objects_[location];
   if (field.kind != ObjKind::kField) return 0;
-  const auto owner = owner_fields_.find(field.a);
+  const Obj object = objects_[field.base];
+  auto owner = object.kind == ObjKind::kField ? owner_fields_.find({object.a, field.a})
+                                              : owner_fields_.end();
+  if (owner == owner_fields_.end()) owner = owner_fields_.find({0, field.a});
   if (owner == owner_fields_.end()) return 0;
   const std::string_view type = program_.Text(owner->second.type);
   for (ObjId at = field.base; at != 0; at = objects_[at].base) {

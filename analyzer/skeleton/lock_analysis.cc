@@ -289,6 +289,14 @@ class Builder {
            held.lock != event.event.object;
   }
 
+  // GivenBack tells whether a wait may give a lock back that it knows by a pointer only.
+  bool GivenBack(const ThreadEvent& event, const HeldObject& held) const {
+    const Objects& objects = interpreter_.objects();
+    return std::any_of(event.event.freed.begin(), event.event.freed.end(), [&](ObjId lock) {
+      return objects.Passes(lock, ObjKind::kDeref) && names_.Alike(lock, held.lock);
+    });
+  }
+
   // Per lock, call and function: the first way, and the worst one.
   void BlockedHolds() {
     std::set<std::tuple<LockId, StringId, FunctionId>> seen;
@@ -301,7 +309,7 @@ class Builder {
       if (wait == Wait::kNone) continue;
       for (const HeldObject& held : event.event.held) {
         const std::optional<LockId> node = Node(event, held.lock, held.kind);
-        if (!node.has_value() || !Interesting(event, held)) continue;
+        if (!node.has_value() || !Interesting(event, held) || GivenBack(event, held)) continue;
         if (seen.contains({*node, action->name, place.function})) continue;
         if (!WantedMeanwhile(event, held, *node)) continue;
         seen.emplace(*node, action->name, place.function);

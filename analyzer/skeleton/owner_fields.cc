@@ -17,7 +17,7 @@ class Finder {
          const absl::flat_hash_set<StringId>& references)
       : program_(program), assigned_(assigned), references_(references) {}
 
-  absl::flat_hash_map<StringId, OwnerField> Find() {
+  OwnerFieldMap Find() {
     for (FunctionId id = 0; id < program_.functions.size(); ++id) {
       if (program_.functions[id].kind == FunctionKind::kConstructor) FindBindings(id);
     }
@@ -26,9 +26,9 @@ class Finder {
         for (const Action& action : block.actions) Construct(function, action);
       }
     }
-    absl::flat_hash_map<StringId, OwnerField> found;
-    for (const auto& [field, owner] : owners_) {
-      if (owner.type != 0 && !ambiguous_.contains(field)) found.emplace(field, owner);
+    OwnerFieldMap found;
+    for (const auto& [owned, owner] : owners_) {
+      if (owner.type != 0 && !ambiguous_.contains(owned.field)) found.emplace(owned, owner);
     }
     return found;
   }
@@ -61,10 +61,24 @@ class Finder {
         const OwnerField owner = binding.parameter < action.args.size()
                                      ? OwnerAt(function, binding, action.args[binding.parameter])
                                      : OwnerField{};
-        const auto [known, added] = owners_.try_emplace(binding.field, owner);
-        if (!added && known->second != owner) known->second = {};
+        Merge({0, binding.field}, owner);
+        if (const StringId member = MemberAt(action.object); member != 0)
+          Merge({member, binding.field}, owner);
       }
     }
+  }
+
+  void Merge(const OwnedField& owned, const OwnerField& owner) {
+    const auto [known, added] = owners_.try_emplace(owned, owner);
+    if (!added && known->second != owner) known->second = {};
+  }
+
+  // The member of `this` that a path names; 0 when it names something else.
+  StringId MemberAt(PathId object) const {
+    const Path& path = program_.PathOf(object);
+    const bool member = object != 0 && path.root == Root::kThis && path.steps.size() == 1 &&
+                        path.steps[0].kind == StepKind::kField;
+    return member ? path.steps[0].name : 0;
   }
 
   // `*this` or `member` for a reference, `this` or `&member` for a pointer; nothing for all else.
@@ -85,14 +99,13 @@ class Finder {
   absl::flat_hash_map<FunctionId, std::vector<Binding>> bindings_;
   absl::flat_hash_set<StringId> bound_;
   absl::flat_hash_set<StringId> ambiguous_;
-  absl::flat_hash_map<StringId, OwnerField> owners_;  // by field; none: not always one
+  OwnerFieldMap owners_;  // none: not always one
 };
 
 }  // namespace
 
-absl::flat_hash_map<StringId, OwnerField> OwnerFields(
-    const Program& program, const absl::flat_hash_set<StringId>& assigned,
-    const absl::flat_hash_set<StringId>& references) {
+OwnerFieldMap OwnerFields(const Program& program, const absl::flat_hash_set<StringId>& assigned,
+                          const absl::flat_hash_set<StringId>& references) {
   return Finder(program, assigned, references).Find();
 }
 

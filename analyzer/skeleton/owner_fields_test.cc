@@ -38,15 +38,16 @@ class OwnerFieldsTest : public testing::Test {
     return static_cast<FunctionId>(linking_.program().functions.size() - 1);
   }
 
-  absl::flat_hash_map<StringId, OwnerField> Owners(bool reference = false) {
+  OwnerFieldMap Owners(bool reference = false) {
     return OwnerFields(linking_.program(), {}, reference ? Fields{field_} : Fields{});
   }
 
   using Fields = absl::flat_hash_set<StringId>;
 
-  void ConstructIn(const std::string& type, PathId parent) {
+  void ConstructIn(const std::string& type, PathId parent, PathId object = 0) {
     Action construct;
     construct.kind = OpKind::kConstruct;
+    construct.object = object;
     construct.args = {parent};
     construct.callees = {constructor_};
     Function(FunctionKind::kMethod, type, std::move(construct));
@@ -60,8 +61,8 @@ class OwnerFieldsTest : public testing::Test {
 TEST_F(OwnerFieldsTest, TheClassThatAlwaysPassesItselfIsTheOwner) {
   ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
   const auto owners = Owners();
-  ASSERT_TRUE(owners.contains(field_));
-  EXPECT_EQ(owners.at(field_), (OwnerField{linking_.Intern("Parent"), 0}));
+  ASSERT_TRUE(owners.contains({0, field_}));
+  EXPECT_EQ(owners.at({0, field_}), (OwnerField{linking_.Intern("Parent"), 0}));
   EXPECT_TRUE(Owners(/*reference=*/true).empty()) << "a reference is not bound to a pointer";
   EXPECT_TRUE(OwnerFields(linking_.program(), {field_}, {}).empty()) << "assigned elsewhere";
 }
@@ -70,8 +71,8 @@ TEST_F(OwnerFieldsTest, AMemberIsLentByReference) {
   const StringId mutex = linking_.Intern("Parent::mutex_");
   ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kField, .name = mutex}}));
   const auto owners = Owners(/*reference=*/true);
-  ASSERT_TRUE(owners.contains(field_));
-  EXPECT_EQ(owners.at(field_), (OwnerField{linking_.Intern("Parent"), mutex}));
+  ASSERT_TRUE(owners.contains({0, field_}));
+  EXPECT_EQ(owners.at({0, field_}), (OwnerField{linking_.Intern("Parent"), mutex}));
   EXPECT_TRUE(Owners().empty()) << "the value of a member is copied";
 }
 
@@ -80,6 +81,18 @@ TEST_F(OwnerFieldsTest, AnythingElseIsNoOwner) {
   ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
   ConstructIn("Other", Add(Root::kThis, {{.kind = StepKind::kAddress}}));
   EXPECT_TRUE(Owners().empty()) << "two classes";
+}
+
+TEST_F(OwnerFieldsTest, AMemberHasAnOwnerWhereItsClassHasNone) {
+  const StringId child = linking_.Intern("Parent::child_");
+  const PathId member = Add(Root::kThis, {{.kind = StepKind::kField, .name = child}});
+  ConstructIn("Parent", Add(Root::kThis, {{.kind = StepKind::kAddress}}), member);
+  ConstructIn("Other", Add(Root::kParam, {}));
+  const auto owners = Owners();
+  ASSERT_EQ(owners.size(), 1U);
+  EXPECT_EQ(owners.at({child, field_}), (OwnerField{linking_.Intern("Parent"), 0}));
+  ConstructIn("Parent", Add(Root::kParam, {}), member);
+  EXPECT_TRUE(Owners().empty()) << "another constructor passes something else";
 }
 
 TEST_F(OwnerFieldsTest, AnotherObjectOfTheClassIsNoOwner) {
