@@ -339,9 +339,12 @@ std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<He
   if (mine.object == 0 && event.object != 0) return std::nullopt;
   mine.held.clear();
   mine.freed.clear();
+  const bool gives_back = GivesBackFirst(event);
+  const ObjId some = objects_.Any();
   std::vector<ObjId> freed;
   for (const ObjId lock : event.freed) {
-    if (const ObjId mapped = with.Map(lock); mapped != 0) freed.push_back(mapped);
+    const ObjId mapped = with.Map(lock);
+    if (mapped != 0 || gives_back) freed.push_back(mapped != 0 ? mapped : some);
   }
   for (const HeldObject& held : outer) {
     if (std::find(freed.begin(), freed.end(), held.lock) == freed.end()) mine.held.push_back(held);
@@ -349,9 +352,9 @@ std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<He
   for (const ObjId lock : freed) {
     const bool held = std::any_of(outer.begin(), outer.end(),
                                   [&](const HeldObject& h) { return h.lock == lock; });
-    if (!held && objects_.OfCaller(lock)) mine.freed.push_back(lock);
+    const bool unknown = gives_back && (lock == some || objects_.Passes(lock, ObjKind::kDeref));
+    if (!held && (unknown || objects_.OfCaller(lock))) mine.freed.push_back(lock);
   }
-  const bool gives_back = GivesBackFirst(event);
   for (HeldObject held : event.held) {
     held.lock = with.Map(held.lock);
     if (gives_back && std::find(freed.begin(), freed.end(), held.lock) != freed.end()) continue;

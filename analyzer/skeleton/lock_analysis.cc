@@ -293,7 +293,9 @@ class Builder {
   bool GivenBack(const ThreadEvent& event, const HeldObject& held) const {
     const Objects& objects = interpreter_.objects();
     return std::any_of(event.event.freed.begin(), event.event.freed.end(), [&](ObjId lock) {
-      return objects.Passes(lock, ObjKind::kDeref) && names_.Alike(lock, held.lock);
+      if (objects[lock].kind == ObjKind::kAny) return true;
+      if (!objects.Passes(lock, ObjKind::kDeref)) return false;
+      return objects[lock].kind == ObjKind::kDeref || names_.Alike(lock, held.lock);
     });
   }
 
