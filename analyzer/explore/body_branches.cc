@@ -127,7 +127,8 @@ void BodyWriter::BranchByChoice(Frame& frame, NodeId from, const std::vector<int
     const std::string key =
         "if:" + std::to_string(static_cast<int>(condition.kind)) + lhs + "," + rhs + scope;
     Decision decision;
-    decision.variable = shared_->Shared(key, {.name = Text(condition.identity), .domain = {0, 1}});
+    decision.variable =
+        shared_->Shared(key, {.name = Text(condition.identity), .domain = {0, 1}, .open = !local});
     decision.value = condition.negated ? 0 : 1;
     return BranchByDecision(frame, from, decision, succs[0], succs[1]);
   }

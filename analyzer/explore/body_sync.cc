@@ -1,4 +1,5 @@
 // Operations on primitives, as the lock APIs name them.
+#include <algorithm>
 #include <utility>
 
 #include "analyzer/explore/body_writer.h"
@@ -113,6 +114,33 @@ NodeId BodyWriter::Fallible(Frame& frame, const skeleton::Action& action, Action
   return behind;
 }
 
+// Whether anything looks at what a call returns. What stands on the line of the call and takes a
+// value of which nothing is known may do so: `return !a.send(x)`.
+bool BodyWriter::IsLookedAt(const skeleton::Function& function,
+                            const skeleton::Action& call) const {
+  if (call.result != 0) return true;
+  const auto is_call = [&](PathId path) {
+    if (path == 0) return false;
+    const skeleton::Path& value = program().PathOf(path);
+    return value.root == skeleton::Root::kResult && value.id == call.ordinal;
+  };
+  for (const skeleton::Block& block : function.blocks) {
+    const skeleton::Condition& condition = block.condition;
+    bool unknown = condition.kind != skeleton::ConditionKind::kNone && condition.lhs == 0;
+    if (is_call(condition.lhs) || is_call(condition.rhs)) return true;
+    const auto here = [&](const skeleton::Action& action) { return &action == &call; };
+    unknown = unknown && std::ranges::any_of(block.actions, here);
+    if (unknown) return true;
+    for (const skeleton::Action& action : block.actions) {
+      const bool line = action.site.file == call.site.file && action.site.line == call.site.line;
+      const auto looks = [&](PathId arg) { return is_call(arg) || (line && arg == 0); };
+      const bool takes = is_call(action.object) || std::ranges::any_of(action.args, looks);
+      if (takes && !here(action)) return true;
+    }
+  }
+  return false;
+}
+
 NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId from) {
   const std::string_view name = action.api->name;
   if (name == "impasse::on_send" || name == "impasse::on_receive") return from;  // see Select
@@ -124,6 +152,8 @@ NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId 
   if (channel == kNone16) return from;
   if (action.api->op == Op::kClose) return SyncOn(frame, action, Op::kClose, channel, from);
   Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = channel};
+  // Who only tries to send knows that it may not take place.
+  op.checked = op.op == Op::kTrySend || IsLookedAt(*frame.function, action);
   return Fallible(frame, action, std::move(op), from);
 }
 
@@ -167,10 +197,18 @@ const skeleton::Action* BodyWriter::MakerOf(Frame& frame, PathId arg) const {
   return maker;
 }
 
+// Whether the callback of an arm takes a parameter: whether the value was sent.
+bool BodyWriter::IsTold(const Frame& frame, PathId callback) const {
+  const auto callable = shared_->callables.find(Of(frame, callback));
+  if (callable == shared_->callables.end() || callable->second.body == skeleton::kNone) return true;
+  return !program().functions[callable->second.body].params.empty();
+}
+
 // Adds the arm that a call made to a select; false when its channel is not known.
 bool BodyWriter::AddArm(Frame& frame, const skeleton::Action& maker, Action& select) {
   const PrimitiveId channel = ObjectOf(frame, maker, maker.args[0], ObjectKind::kChannel);
-  select.arms.push_back({.op = maker.api->op, .primitive = channel});
+  select.arms.push_back(
+      {.op = maker.api->op, .primitive = channel, .checked = IsTold(frame, maker.args.back())});
   if (maker.api->op == Op::kSend && maker.args.size() > 1)
     shared_->Escape(Of(frame, maker.args[1]));
   return channel != kNone16;

@@ -124,6 +124,8 @@ class BodyWriter {
   NodeId Iterator(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Select(Frame& frame, const skeleton::Action& action, NodeId from);
   const skeleton::Action* MakerOf(Frame& frame, skeleton::PathId arg) const;
+  bool IsLookedAt(const skeleton::Function& function, const skeleton::Action& call) const;
+  bool IsTold(const Frame& frame, skeleton::PathId callback) const;
   bool AddArm(Frame& frame, const skeleton::Action& maker, Action& select);
   NodeId CallArms(Frame& frame, const std::vector<const skeleton::Action*>& makers, NodeId node);
   NodeId Lock(Frame& frame, const skeleton::Action& action, NodeId from);

@@ -1,5 +1,6 @@
 // Exploration: what the explorer says of a whole program, in the words of the source. The substrate
-// of the checks channel-cycle, channel-stuck, mixed-cycle, count-mismatch and double-close.
+// of the checks channel-cycle, channel-stuck, mixed-cycle, count-mismatch, double-close and
+// send-on-closed.
 #ifndef IMPASSE_ANALYZER_EXPLORE_EXPLORATION_H_
 #define IMPASSE_ANALYZER_EXPLORE_EXPLORATION_H_
 

@@ -42,10 +42,19 @@ std::string Assumption(const Model& model, const Move& move) {
   return "an unknown condition goes one way";
 }
 
+// Whether what a move assumes may have been changed by somebody meanwhile.
+bool IsGuess(const Model& model, const Move& move) {
+  const Node& node = model.processes[move.process].nodes[static_cast<std::size_t>(move.node)];
+  if (node.action.kind != ActionKind::kTest) return true;
+  const VariableId variable = move.outcome == 0 ? node.action.variable : node.action.other;
+  return model.variables[variable].open;
+}
+
 void FillAssumptions(const Model& model, Verdict& verdict) {
   for (const StateEdge& step : verdict.steps) {
     std::string text = Assumption(model, step.move);
     if (text.empty()) continue;
+    verdict.guessed |= IsGuess(model, step.move);
     if (std::ranges::find(verdict.assumptions, text) == verdict.assumptions.end()) {
       verdict.assumptions.push_back(std::move(text));
     }

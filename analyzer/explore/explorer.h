@@ -48,6 +48,8 @@ struct Verdict {
   std::vector<StateEdge> steps;
   // Conditions that the interleaving decided without knowing: "n > 0 is true".
   std::vector<std::string> assumptions;
+  // One of them is about something that may have changed meanwhile.
+  bool guessed = false;
 };
 
 struct Result {

@@ -201,6 +201,7 @@ TEST(Explorer, SemaphoresAndFutures) {
 TEST(Explorer, EventsThatDoNotBlock) {
   EXPECT_THAT(Decide("chan a 1 main { close:a close:a }"), ElementsAre("double-close: main"));
   EXPECT_THAT(Decide("chan a 1 main { close:a send:a }"), ElementsAre("send-on-closed: main"));
+  EXPECT_THAT(Decide("chan a 1 main { close:a checksend:a }"), IsEmpty());
   EXPECT_THAT(Decide("wg w main { add:w done:w done:w }"), ElementsAre("count-mismatch: main"));
 }
 

@@ -125,6 +125,8 @@ class ProgramExplorer {
     if (!found.refused.empty()) unknowns_.insert(found.refused);
     for (const Verdict& verdict : found.verdicts) {
       if (!IsDecided(shared, group, verdict)) continue;
+      // A flag may keep the sender from sending when the channel is closed.
+      if (verdict.kind == VerdictKind::kSendOnClosed && verdict.guessed) continue;
       Problem problem = StoryOf(group, verdict);
       Weigh(shared, verdict, problem);
       result_.problems.push_back(std::move(problem));

@@ -47,6 +47,7 @@ struct Variable {
   std::vector<std::int16_t> domain = {};  // values it may have when it is read unset
   std::int16_t initial = kUnset;
   Chooser chooser = Chooser::kAdversary;
+  bool open = false;  // stands for a condition that other code may change meanwhile
 };
 
 enum class ActionKind : std::uint8_t {
@@ -71,6 +72,7 @@ enum class Compare : std::uint8_t { kEqual, kLess };
 struct Arm {
   Op op = Op::kReceive;  // kSend or kReceive
   PrimitiveId primitive = kNone16;
+  bool checked = false;  // a send whose callback is told whether it took place
 };
 
 struct Action {
@@ -81,6 +83,7 @@ struct Action {
   Compare compare = Compare::kEqual;
   bool timed = false;  // may give up at any moment: outcome 1
   bool has_default = false;
+  bool checked = false;  // kSend: whoever sends looks at whether it took place
   PrimitiveId primitive = kNone16;
   PrimitiveId second = kNone16;  // kWait: the mutex
   VariableId variable = kNone16;

@@ -6,8 +6,8 @@
 //   entry p { ... }   a process that runs from the beginning
 //   t { ... }         a process that is started by `spawn:t`
 //
-// Statements: send:a recv:a close:a trysend:a tryrecv:a timedrecv:a lock:m unlock:m trylock:m add:w
-// done:w wait:w post:s down:s spawn:t join:t notify:c notifyall:c cwait:c,m return
+// Statements: send:a checksend:a recv:a close:a trysend:a tryrecv:a timedrecv:a lock:m unlock:m
+// trylock:m add:w done:w wait:w post:s down:s spawn:t join:t notify:c notifyall:c cwait:c,m return
 //   loop { ... }      for ever                            some { ... }     once or more, the helper
 //   decides maybe { ... }     the adversary decides               rep:3 { ... }    three times
 //   range:a { ... }   receive until closed                if:x { ... }     while x, chosen once, is

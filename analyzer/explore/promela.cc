@@ -35,6 +35,7 @@ struct Offer {
   PrimitiveId channel = kNone16;
   bool sends = false;
   bool tries = false;
+  bool checked = false;    // a send on a closed channel is no mistake
   std::size_t done = 0;    // outcome
   std::size_t closed = 0;  // outcome when the channel is closed
 };
@@ -44,11 +45,11 @@ std::vector<Offer> OffersOf(const Action& action) {
   if (action.kind == ActionKind::kSelect) {
     for (std::size_t i = 0; i < action.arms.size(); ++i) {
       const Arm& arm = action.arms[i];
-      offers.push_back({arm.primitive, Sends(arm.op), action.has_default, i, i});
+      offers.push_back({arm.primitive, Sends(arm.op), action.has_default, arm.checked, i, i});
     }
   } else if (action.kind == ActionKind::kSync &&
              (Sends(action.op) || action.op == Op::kReceive || action.op == Op::kTryReceive)) {
-    offers.push_back({action.primitive, Sends(action.op), Tries(action.op), 0, 1});
+    offers.push_back({action.primitive, Sends(action.op), Tries(action.op), action.checked, 0, 1});
   }
   return offers;
 }
@@ -370,7 +371,10 @@ class Writer {
     const std::string closed = Closed(offer.channel);
     const std::string capacity = std::to_string(channel.capacity);
     if (offer.sends) {
-      Misuse(node, closed, offer.closed);
+      if (offer.checked)
+        Step(node, closed, offer.closed);
+      else
+        Misuse(node, closed, offer.closed);
       if (channel.capacity > 0) {
         const std::string room = "!" + closed + " && " + word + " < " + capacity;
         Step(node, "atomic { " + room + " -> " + word + "++ }", offer.done);

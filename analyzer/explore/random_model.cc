@@ -49,6 +49,7 @@ const std::vector<std::string>& All() {
                              "post:f",
                              "down:f",
                              "close:a",
+                             "checksend:a",
                              "select { send:a recv:b send:b }"}) {
       all.emplace_back(more);
     }

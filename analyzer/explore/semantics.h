@@ -15,7 +15,7 @@ namespace impasse::explore {
 enum class Event : std::uint8_t {
   kNone,
   kDoubleClose,
-  kSendOnClosed,
+  kSendOnClosed,  // and nobody looks at whether it took place
   kNegativeCount,
   kOverflow,  // beyond what the model can count: the search is cut here
 };

@@ -9,8 +9,9 @@ namespace impasse::explore {
 struct Semantics::Offer {
   PrimitiveId channel = kNone16;
   bool sends = false;
-  bool tries = false;  // does not wait: meets only who is already waiting
-  bool fails = false;  // has an own outcome for a closed channel
+  bool tries = false;    // does not wait: meets only who is already waiting
+  bool fails = false;    // has an own outcome for a closed channel
+  bool checked = false;  // whoever sends looks at that outcome
   std::uint8_t outcome = 0;
 };
 
@@ -21,6 +22,7 @@ std::vector<Semantics::Offer> Semantics::OffersAt(const Action& action) {
       offers.push_back({.channel = action.arms[i].primitive,
                         .sends = action.arms[i].op == Op::kSend,
                         .tries = action.has_default,
+                        .checked = action.arms[i].checked,
                         .outcome = static_cast<std::uint8_t>(i)});
     }
     return offers;
@@ -30,7 +32,11 @@ std::vector<Semantics::Offer> Semantics::OffersAt(const Action& action) {
   const bool receives = action.op == Op::kReceive || action.op == Op::kTryReceive;
   const bool tries = action.op == Op::kTrySend || action.op == Op::kTryReceive;
   if (sends || receives) {
-    offers.push_back({.channel = action.primitive, .sends = sends, .tries = tries, .fails = true});
+    offers.push_back({.channel = action.primitive,
+                      .sends = sends,
+                      .tries = tries,
+                      .fails = true,
+                      .checked = action.checked});
   }
   return offers;
 }
@@ -210,7 +216,7 @@ bool Semantics::OfferMoves(StateView state, ProcessId process, const Offer& offe
   Move move{.process = process, .node = state[Layout::Node(process)], .outcome = offer.outcome};
   if (offer.sends && IsClosed(word)) {
     if (offer.fails) move.outcome = 1;
-    move.event = Event::kSendOnClosed;
+    if (!offer.checked) move.event = Event::kSendOnClosed;
     moves.push_back(move);
     return true;
   }

@@ -111,13 +111,14 @@ CallPath PathOf(const Model& model, const Node& node) {
   return node.site == kNoSite ? CallPath{} : model.sites[node.site].path;
 }
 
-StuckThread ThreadOf(const Model& model, const BlockedProcess& blocked, bool waits) {
+StuckThread ThreadOf(const Model& model, const BlockedProcess& blocked, bool waits,
+                     std::uint8_t outcome = 0) {
   const Node& node = NodeAt(model, blocked.process, blocked.node);
   const Process& process = model.processes[blocked.process];
   return {.name = process.name,
           .spawned = process.spawned,
           .path = PathOf(model, node),
-          .text = waits ? WaitText(model, node.action) : DoesText(model, node.action, 0),
+          .text = waits ? WaitText(model, node.action) : DoesText(model, node.action, outcome),
           .resource = ResourceOf(model, node.action),
           .thread = blocked.process};
 }
@@ -143,7 +144,12 @@ Problem StoryOf(const Model& model, const Verdict& verdict) {
   const bool event = !verdict.steps.empty() && verdict.steps.back().move.event != Event::kNone &&
                      verdict.core.size() == 1 &&
                      verdict.core[0].process == verdict.steps.back().move.process;
-  for (const BlockedProcess& b : verdict.core) problem.core.push_back(ThreadOf(model, b, !event));
+  for (const BlockedProcess& b : verdict.core) {
+    // Of a select, the arm that was taken.
+    const bool arm = event && NodeAt(model, b.process, b.node).action.kind == ActionKind::kSelect;
+    problem.core.push_back(
+        ThreadOf(model, b, !event, arm ? verdict.steps.back().move.outcome : std::uint8_t{0}));
+  }
   for (const BlockedProcess& b : verdict.others) problem.others.push_back(ThreadOf(model, b, true));
   std::uint32_t order = 1;
   for (const StateEdge& step : verdict.steps) {
