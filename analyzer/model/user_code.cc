@@ -18,8 +18,9 @@ std::string_view TakeScope(std::string_view& name) {
 // What impasse/channel.h and its companions define; the rest of our namespace is a program like any
 // other.
 bool IsOfOurHeaders(std::string_view name) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "channel", "detail", "go", "on_receive", "on_send", "otherwise", "select", "wait_group"};
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "AnnotatedLock", "lock_detail", "channel",   "detail", "go",
+      "on_receive",    "on_send",     "otherwise", "select", "wait_group"};
   return std::ranges::find(kNames, TakeScope(name)) != kNames.end();
 }
 
@@ -44,9 +45,14 @@ bool IsUserFunction(std::string_view name) {
 }
 
 bool IsRuntimeModule(std::string_view file_name) {
-  static constexpr std::array<std::string_view, 13> kPrefixes = {
-      "libimpasse-probe", "libc.so",  "libc-",    "libm.so", "libm-",   "libpthread", "libstdc++",
-      "libc++",           "libgcc_s", "ld-linux", "ld-2",    "ld-musl", "linux-vdso"};
+  static constexpr std::array<std::string_view, 14> kPrefixes = {
+      "libimpasse-probe", "libimpasse-tsan-annotations",
+      "libc.so",          "libc-",
+      "libm.so",          "libm-",
+      "libpthread",       "libstdc++",
+      "libc++",           "libgcc_s",
+      "ld-linux",         "ld-2",
+      "ld-musl",          "linux-vdso"};
   return std::ranges::any_of(
       kPrefixes, [&](std::string_view prefix) { return file_name.starts_with(prefix); });
 }

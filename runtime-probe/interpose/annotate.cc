@@ -65,6 +65,19 @@ void NoteClose(const ThreadContext& context, ObjectRecord& object) {
   NoteReleaser(context, object, kFreesSenders);
 }
 
+// FindLock is FindSite for what is used as a lock. It need not have been created by annotation:
+// static locks have no constructor that runs. It is a mutex until somebody wants it in shared mode.
+SiteEntry* FindLock(ThreadContext& context, CallSite site, const void* object,
+                    std::uint32_t flags) {
+  SiteEntry* entry = FindSite(context, site, AddressOf(object), DescribeUnknown);
+  if (entry == nullptr) return nullptr;
+  const auto kind = static_cast<ObjectKind>(entry->record->kind);
+  ObjectKind now = kind == ObjectKind::kUnknown ? ObjectKind::kMutex : kind;
+  if (now == ObjectKind::kMutex && (flags & IMPASSE_SHARED) != 0) now = ObjectKind::kRwLock;
+  if (now != kind) Store(entry->record->kind, static_cast<std::uint8_t>(now));
+  return entry;
+}
+
 Grant GrantOf(std::uint32_t flags) {
   return {(flags & IMPASSE_TRIED) != 0 ? Op::kTryAcquire : Op::kAcquire,
           (flags & IMPASSE_SHARED) != 0 ? Mode::kShared : Mode::kExclusive};
@@ -104,15 +117,17 @@ void WaitBegin(const impasse_arm* arms, std::size_t count, std::uint32_t flags) 
   }
   if (count > 1) wait.flags |= trace::kWaitAny;
   for (std::size_t i = 0; i < count && i < trace::kMaxSelectArms; ++i) {
+    const bool is_lock = static_cast<Op>(arms[i].op) == Op::kAcquire;
     const SiteEntry* entry =
-        FindSite(annotation.context(), site, AddressOf(arms[i].object), DescribeUnknown);
+        is_lock ? FindLock(annotation.context(), site, arms[i].object, flags)
+                : FindSite(annotation.context(), site, AddressOf(arms[i].object), DescribeUnknown);
     if (entry == nullptr) {
       wait.flags |= trace::kWaitExternal;
       continue;
     }
     if (wait.stack == 0) wait.stack = entry->stack;
     known[wait.arm_count++] = {entry->object, static_cast<std::uint8_t>(arms[i].op),
-                               static_cast<std::uint8_t>(Mode::kExclusive), 0};
+                               static_cast<std::uint8_t>(GrantOf(flags).mode), 0};
   }
   if (count == 0) wait.stack = StackAt(annotation.context(), site, 0);
   BeginWait(annotation.context(), wait);
@@ -147,6 +162,7 @@ void DidAcquire(const void* object, std::uint32_t flags) {
   const CallSite site = IMPASSE_CALL_SITE;
   const Annotation annotation;
   if (!annotation) return;
+  if (FindLock(annotation.context(), site, object, flags) == nullptr) return;
   Acquired(annotation.context(), site, AddressOf(object), DescribeUnknown, GrantOf(flags));
 }
 
@@ -159,6 +175,8 @@ void DidFail(const void* object, std::uint32_t op) {
   const CallSite site = IMPASSE_CALL_SITE;
   const Annotation annotation;
   if (!annotation) return;
+  const bool is_lock = static_cast<Op>(op) == Op::kAcquire;
+  if (is_lock && FindLock(annotation.context(), site, object, 0) == nullptr) return;
   Failed(annotation.context(), site, AddressOf(object), DescribeUnknown, static_cast<Op>(op),
          Mode::kExclusive);
 }
