@@ -415,8 +415,8 @@ constexpr Check kCheck = {
                 "variables that nothing in the program writes, such as device registers. In a run: "
                 "a thread that for three seconds has got nothing done and used a good part of a "
                 "processor in a loop of failed tries, yields or short sleeps; a warning when no "
-                "other thread of the process can run, so that what it waits for cannot come, else "
-                "a note.",
+                "other thread of the process can run and the loop asks nothing of the outside, so "
+                "that what it waits for cannot come, else a note.",
             .bad = "while (!ready.load()) {}\n",
             .good = "ready.wait(false);  // and ready.notify_all() where it is set\n",
             .advice = "Wait with a condition variable or std::atomic::wait, or sleep between two "

@@ -320,5 +320,74 @@ TEST_F(LivelockTest, AThreadThatRetriesAloneIsNoLivelock) {
   EXPECT_THAT(RunAll(), IsEmpty());
 }
 
+// T1 yields without end; T2 waits for it to end.
+class SpinnersTest : public RecordedChecksTest {
+ protected:
+  SpinnersTest() {
+    Thread("spinner");
+    Thread("joiner");
+    Object("spinner");
+    recording_.objects[0].kind = ObjectKind::kThread;
+    recording_.threads[0].thread_object = 0;
+    recording_.threads[0].yield_path = PathIn("Await()");
+    recording_.threads[1].wait.arms = {{0, Op::kJoin, Mode::kExclusive}};
+  }
+  // Four seconds with so many turns per second, each of which takes so much processor time.
+  void Spin(std::uint64_t turns, std::uint64_t ns_per_turn) {
+    recording_.threads[0].cpu_ns = 1;
+    for (int i = 0; i < 16; ++i) {
+      recording_.now_ns += kSecond / 4;
+      recording_.threads[0].yields += turns / 4;
+      recording_.threads[0].cpu_ns += turns / 4 * ns_per_turn;
+      recording_.threads[0].looks_outside += looks_;
+      timeline_.Add(recording_);
+    }
+  }
+  void ExpectSeverity(Severity severity) {
+    const std::vector<Finding> findings = RunAll();
+    ASSERT_THAT(findings, SizeIs(1));
+    EXPECT_EQ(findings[0].rule, "busy-wait");
+    EXPECT_EQ(findings[0].severity, severity);
+  }
+
+  std::uint32_t looks_ = 0;  // in each quarter of a second
+};
+
+TEST_F(SpinnersTest, ASpinnerForWhomNobodyCanComeIsAWarning) {
+  Spin(500'000, 1'000);
+  ExpectSeverity(Severity::kWarning);
+}
+
+TEST_F(SpinnersTest, AThreadThatMayComeMakesItANote) {
+  Thread("worker");
+  Spin(500'000, 1'000);
+  ExpectSeverity(Severity::kNote);
+}
+
+TEST_F(SpinnersTest, TheOutsideMayComeWhereTheLoopAsksIt) {
+  looks_ = 100'000;
+  Spin(500'000, 1'000);
+  ExpectSeverity(Severity::kNote);
+}
+
+TEST_F(SpinnersTest, OtherProcessesMayComeWhereMemoryIsShared) {
+  recording_.shares_memory = true;
+  Spin(500'000, 1'000);
+  ExpectSeverity(Severity::kNote);
+}
+
+TEST_F(SpinnersTest, AThreadThatIsAloneWaitsForSomethingElse) {
+  recording_.threads[1].exited = true;
+  Spin(500'000, 1'000);
+  ExpectSeverity(Severity::kNote);
+}
+
+TEST_F(SpinnersTest, WhoComputesBetweenYieldsOrSleepsForLongIsSilent) {
+  Spin(5'000, 100'000);
+  EXPECT_THAT(RunAll(), IsEmpty());
+  Spin(4'000, 5'000);
+  EXPECT_THAT(RunAll(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace impasse

@@ -81,14 +81,27 @@ class Search {
            from->progress == to->progress;
   }
 
-  // Whoever else could change what the thread looks at: a thread that is not known to wait without
-  // end, a signal handler, a thread that the recording does not know.
-  bool SomebodyMayCome() const {
+  // Whether somebody else could change what the thread looks at: the outside, where the thread asks
+  // what it did, or which shares memory with the process; a signal handler; a thread that the
+  // recording does not know, or that is not known to wait without end. A thread that is alone was
+  // never waiting for another one.
+  bool SomebodyMayCome(ThreadId spinner) const {
     if (!recording_.all_threads_known || recording_.has_signal_handlers) return true;
+    if (recording_.shares_memory || AsksOutside(spinner)) return true;
+    bool alone = true;
     for (ThreadId t = 0; t < samples_[bounds_.back()].threads.size(); ++t) {
       if (!IsAbsent(t)) return true;
+      alone = alone && (t == spinner || At(bounds_.back(), t) == nullptr);
     }
-    return false;
+    return alone && !TriesALock(spinner);
+  }
+
+  bool AsksOutside(ThreadId thread) const {
+    return At(bounds_.front(), thread)->looks_outside != At(bounds_.back(), thread)->looks_outside;
+  }
+
+  bool TriesALock(ThreadId thread) const {
+    return At(bounds_.front(), thread)->attempts != At(bounds_.back(), thread)->attempts;
   }
 
   Finding Describe(ThreadId spinner) const {
@@ -97,7 +110,7 @@ class Search {
     const std::uint64_t span_ns =
         samples_[bounds_.back()].now_ns - samples_[bounds_.front()].now_ns;
     const std::uint64_t cpu_ns = to.cpu_ns - from.cpu_ns;
-    const bool may_come = SomebodyMayCome();
+    const bool may_come = SomebodyMayCome(spinner);
     const RecordedThread& thread = recording_.threads[spinner];
     Finding finding;
     finding.evidence = Evidence::kObserved;

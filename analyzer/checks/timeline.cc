@@ -26,6 +26,7 @@ void Timeline::Add(const Recording& recording) {
     counters.undos = thread.undos;
     counters.progress = thread.progress;
     counters.yields = thread.yields;
+    counters.looks_outside = thread.looks_outside;
     counters.cpu_ns = thread.cpu_ns;
     counters.waits = WaitsForGood(recording, thread.wait);
     for (const RecordedFailure& failure : thread.failures) {

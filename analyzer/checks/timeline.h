@@ -27,6 +27,7 @@ class Timeline {
     std::uint64_t undos = 0;
     std::uint64_t progress = 0;
     std::uint64_t yields = 0;
+    std::uint32_t looks_outside = 0;
     std::uint64_t cpu_ns = 0;  // 0: not known
     bool waits = false;        // for another thread of the process, without end
     std::vector<Failure> failures;

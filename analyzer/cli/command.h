@@ -96,6 +96,10 @@ int FinishReport(Report& report, const CommonOptions& common);
 // commands that report while they run. Returns the number that was not suppressed.
 int PrintFindings(Report& report, const CommonOptions& common);
 
+// PrintProcesses writes the processes of `report.at_timeout` as text to stderr at once, unless
+// --quiet leaves the report to files.
+void PrintProcesses(const Report& report, const CommonOptions& common);
+
 // Complain prints "impasse: MESSAGE" to stderr and returns kExitError.
 int Complain(std::string_view message);
 

@@ -143,4 +143,17 @@ int PrintFindings(Report& report, const CommonOptions& common) {
   return count;
 }
 
+void PrintProcesses(const Report& report, const CommonOptions& common) {
+  const bool files_only = common.quiet && (!common.formats.empty() || !common.output.empty());
+  if (files_only || report.at_timeout.empty()) return;
+  Report processes;
+  processes.at_timeout = report.at_timeout;
+  processes.source_root = report.source_root;
+  FillIn(processes);
+  ReportOptions options;
+  options.findings_only = true;
+  options.color = WantsColor(common, STDERR_FILENO);
+  std::cerr << Rendered(processes, *Registry<Reporter>::Find("text"), options) << std::flush;
+}
+
 }  // namespace impasse::cli

@@ -9,7 +9,9 @@
 #include <ctime>
 #include <optional>
 #include <utility>
+#include <filesystem>
 
+#include <system_error>
 #include "analyzer/cli/install_paths.h"
 #include "analyzer/cli/outputs.h"
 #include "analyzer/model/confirm_plan.h"
@@ -19,6 +21,7 @@
 #include "analyzer/watch/metrics.h"
 
 namespace impasse::cli {
+#include "analyzer/watch/process_story.h"
 namespace {
 
 std::uint64_t MonotonicNs() {
@@ -139,7 +142,8 @@ void RunSession::WriteMetrics() {
   std::vector<Finding> findings;
   for (const auto& follower : followers_) {
     Recording recording;
-    if (follower->Snapshot(MonotonicNs(), recording)) processes.push_back(std::move(recording));
+    if (follower->Snapshot(MonotonicNs(), true, recording))
+      processes.push_back(std::move(recording));
     Merge(findings, follower->observed());
   }
   const absl::Status written =
@@ -248,11 +252,35 @@ void RunSession::Finish() {
   for (std::size_t i = 0; i < followers_.size(); ++i) {
     Recording recording;
     std::vector<Finding> findings = followers_[i]->Finish(end_ns_, recording);
-    if (!followers_[i]->readable()) continue;
+    if (!options_.confirming) TellAtTimeout();
+    if (!followers_[i]->readable()) {
+      NoteUnreadable(*followers_[i]);
+      continue;
+    }
     ++seen;
     has_findings_[i] =
         options_.confirming ? std::ranges::any_of(findings, IsHang) : !findings.empty();
     recording.source = "process " + std::to_string(recording.pid);
+// Whoever started us may end us soon, too: what is known is printed before anything else is done.
+void RunSession::TellAtTimeout() {
+  std::set<std::uint32_t> told;
+  for (const auto& follower : followers_) {
+    Recording recording;
+    if (!follower->Snapshot(MonotonicNs(), false, recording)) continue;
+    report_.at_timeout.push_back(TellProcess(recording, symbolizer_));
+    told.insert(recording.pid);
+  }
+  for (const pid_t pid : Descendants(getpid())) {
+    Recording unseen;
+    unseen.pid = static_cast<std::uint32_t>(pid);
+    std::error_code error;
+    unseen.program = std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe", error);
+    if (error || told.contains(unseen.pid)) continue;
+    report_.at_timeout.push_back(TellProcess(unseen, symbolizer_));
+  }
+  PrintProcesses(report_, invocation_.common);
+}
+
     AddSummary(recording, report_);
     if (options_.on_record) options_.on_record(recording);
     Merge(report_.findings, std::move(findings));
@@ -276,6 +304,18 @@ void RunSession::NoteUnseen() {
   report_.blind_spots.push_back(
       {"the program left no trace: nothing of it was seen",
        "a statically linked or set-user-ID program cannot be watched, nor "
+// A probe that was preloaded by hand, or one that was exchanged.
+void RunSession::NoteUnreadable(const Follower& follower) {
+  if (follower.problem().empty()) return;
+  report_.complete = false;
+  const std::string& what = follower.problem();
+  const bool known = std::ranges::any_of(report_.blind_spots,
+                                         [&](const BlindSpot& spot) { return spot.what == what; });
+  if (!known) {
+    report_.blind_spots.push_back({what, "the probe and impasse must be of one version", {}});
+  }
+}
+
        "can one that clears its environment",
        {}});
 }

@@ -63,6 +63,7 @@ class RunSession {
   void Show(std::size_t follower, std::vector<Finding> fresh);
   void WriteMetrics();
   void AnswerCheck(Follower& follower);
+  void TellAtTimeout();
   void Act(Follower& follower, const std::vector<Finding>& findings);
   void Execute();
   bool WritePlan() const;
@@ -72,6 +73,7 @@ class RunSession {
   void NoteUnseen();
   void MarkShown();
 
+  void NoteUnreadable(const Follower& follower);
   const Invocation& invocation_;
   RunOptions options_;
   TraceDir directory_;

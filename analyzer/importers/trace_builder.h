@@ -15,7 +15,8 @@ namespace impasse {
 // Indexes are those of the trace: from 1.
 class TraceBuilder {
  public:
-  TraceBuilder() : threads_(1), objects_(1), modules_(1), edges_(1), orders_(1), stacks_(1) {
+  TraceBuilder()
+      : threads_(1), objects_(1), modules_(1), edges_(1), orders_(1), stacks_(1), events_(1) {
     strings_.push_back('\0');
     header.magic = trace::kMagic;
     header.version = trace::kVersion;
@@ -104,6 +105,21 @@ class TraceBuilder {
     orders_.push_back(
         {1, static_cast<std::uint32_t>(Op::kSpawn), from, 1, from_segment, to, 1, to_segment});
   }
+  // A chunk with `used` acquisitions of the object.
+  trace::EventChunk& Chunk(std::uint64_t sequence, std::uint16_t used, std::uint32_t thread,
+                           std::uint32_t object) {
+    trace::EventChunk& chunk = events_.emplace_back();
+    chunk.thread = thread;
+    chunk.generation = 1;
+    chunk.used = used;
+    chunk.sequence = sequence;
+    for (std::uint16_t i = 0; i < used; ++i) {
+      chunk.events[i] = {sequence * 1000 + i, object, static_cast<std::uint8_t>(Op::kAcquire), 0,
+                         0};
+    }
+    return chunk;
+  }
+  trace::EventChunk& ChunkAt(std::uint32_t index) { return events_[index]; }
   trace::ThreadRecord& ThreadAt(std::uint32_t index) { return threads_[index]; }
   trace::ObjectRecord& ObjectAt(std::uint32_t index) { return objects_[index]; }
   trace::EdgeRecord& LastEdge() { return edges_.back(); }
@@ -117,7 +133,7 @@ class TraceBuilder {
     Append(trace::SectionId::kOrders, orders_, body);
     Append(trace::SectionId::kStacks, stacks_, body);
     Append(trace::SectionId::kStrings, std::vector<char>(strings_.begin(), strings_.end()), body);
-    Append(trace::SectionId::kEvents, std::vector<trace::EventChunk>(1), body);
+    Append(trace::SectionId::kEvents, events_, body);
     std::string bytes(kBody, '\0');
     header.file_size = kBody + body.size();
     std::memcpy(bytes.data(), &header, sizeof(header));
@@ -145,6 +161,7 @@ class TraceBuilder {
   std::vector<trace::EdgeRecord> edges_;
   std::vector<trace::OrderRecord> orders_;
   std::vector<std::uint64_t> stacks_;
+  std::vector<trace::EventChunk> events_;
   std::string strings_;
 };
 

@@ -102,10 +102,10 @@ absl::Status TraceReader::Open() {
         "the trace was written on a machine of another byte order; analyse it on such a machine");
   }
   if (header_.version != trace::kVersion) {
-    return absl::InvalidArgumentError(
-        "the trace has format version " + std::to_string(header_.version) +
-        ", this impasse reads version " + std::to_string(trace::kVersion) +
-        "; use the impasse that recorded it");
+    return absl::FailedPreconditionError(
+        "the trace was written by another version of impasse: it has format version " +
+        std::to_string(header_.version) + ", this impasse reads version " +
+        std::to_string(trace::kVersion) + "; use the impasse that recorded it");
   }
   CheckSections();
   return absl::OkStatus();
@@ -360,6 +360,7 @@ void TraceReader::FillFailures(const trace::ThreadRecord& record, RecordedThread
   thread.undos = record.undos;
   thread.progress = record.progress;
   thread.yields = record.yields;
+  thread.looks_outside = record.looks_outside;
   if (record.stack_of_yield != 0) thread.yield_path = PathOf(record.stack_of_yield);
   if (record.stack_of_failure != 0) thread.failure_path = PathOf(record.stack_of_failure);
   const std::uint64_t count = std::min<std::uint64_t>(record.attempts, trace::kMaxFailures);

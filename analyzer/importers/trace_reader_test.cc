@@ -103,7 +103,23 @@ TEST(TraceReaderTest, FormerTenantsOfASlotAreThreadsOfTheirOwn) {
   EXPECT_THAT(recording.objects[0].releasers[0].threads, ElementsAre(kNoId));
 }
 
-TEST(TraceReaderTest, LongerRecordsOfALaterProbeAreAccepted) {
+// Version 1 had shorter records of threads: what reads like damage is not called so.
+TEST(TraceReaderTest, ATraceOfAnEarlierVersionIsNotCalledDamaged) {
+  TraceBuilder builder;
+  builder.Ring(2);
+  std::string bytes = builder.Bytes();
+  trace::Header header = builder.header;
+  header.version = 1;
+  header.sections[static_cast<std::size_t>(trace::SectionId::kThreads)].record_size -= 8;
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  const MemorySource source(bytes);
+  const absl::Status status = TraceReader(&source).Open();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("written by another version"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("use the impasse that recorded it"));
+}
+
+TEST(TraceReaderTest, LongerRecordsAreReadByTheirStride) {
   TraceBuilder builder;
   builder.Ring(2);
   std::string bytes = builder.Bytes();
@@ -123,7 +139,8 @@ TEST(TraceReaderTest, WhatIsNoTraceIsRefusedWithAdvice) {
   EXPECT_THAT(message(std::string(4096, 'x')), HasSubstr("not a trace"));
   TraceBuilder builder;
   builder.header.version = 99;
-  EXPECT_THAT(message(builder.Bytes()), HasSubstr("version 99"));
+  EXPECT_THAT(message(builder.Bytes()), HasSubstr("written by another version"));
+  EXPECT_THAT(message(builder.Bytes()), HasSubstr("format version 99"));
   builder.header.version = trace::kVersion;
   builder.header.byte_order = 0x04030201;
   EXPECT_THAT(message(builder.Bytes()), HasSubstr("byte order"));

@@ -121,6 +121,14 @@ struct BlindSpot {
   std::vector<std::string> items;
 };
 
+// ProcessStory is what every thread of a process does at one instant: what it holds, what it waits
+// for and who could let it go on, or where it runs.
+struct ProcessStory {
+  std::uint32_t pid = 0;
+  std::string program;
+  std::vector<ThreadStory> threads;
+};
+
 // NolintRange is a part of a source file in which findings of some rules are suppressed by a
 // comment.
 struct NolintRange {
@@ -154,6 +162,8 @@ struct Report {
   std::vector<const Rule*> rules;
   // The exit status of the program under `impasse run` (128 + signal); -1 when there is none.
   int program_status = -1;
+  // `impasse run --timeout` ended the program in this state.
+  std::vector<ProcessStory> at_timeout;
 };
 
 }  // namespace impasse

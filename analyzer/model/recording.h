@@ -89,6 +89,7 @@ struct RecordedThread {
   std::uint64_t undos = 0;
   std::uint64_t progress = 0;
   std::uint64_t yields = 0;
+  std::uint32_t looks_outside = 0;        // calls that ask what the outside did; wraps
   std::uint64_t cpu_ns = 0;               // processor time; 0: not known
   std::vector<RecordedFailure> failures;  // the latest few, newest first
   CallPath failure_path;  // of the latest place where a try failed for the first time
@@ -137,6 +138,8 @@ struct Recording {
   bool all_threads_known = true;  // false: the wait-for graph may lack threads
   // A signal handler may run in any thread, and post a semaphore.
   bool has_signal_handlers = false;
+  // Other processes or devices may change memory that the process reads.
+  bool shares_memory = false;
   std::vector<RecordedThread> threads;
   std::vector<RecordedObject> objects;
   std::vector<RecordedEdge> edges;

@@ -23,7 +23,9 @@
 namespace impasse::trace {
 
 inline constexpr std::uint64_t kMagic = 0x3145435254504d49;  // "IMPTRCE1" in memory
-inline constexpr std::uint32_t kVersion = 1;
+// Raised by every change of a record's layout, appended members included: a reader takes a trace of
+// its own version only. trace_format_test.cc fails when the one changes without the other.
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr std::uint32_t kByteOrderMark = 0x01020304;
 
 enum class SectionId : std::uint32_t {
@@ -85,7 +87,8 @@ struct Header {
   // the same when the answer is in the file "<trace>.check".
   std::uint64_t check_request;
   std::uint64_t check_answer;
-  std::uint64_t reserved[2];
+  std::uint64_t chunks_begun;  // of events, those that were overwritten since included
+  std::uint64_t reserved;
   Section sections[kSectionCount];
 };
 
@@ -172,7 +175,7 @@ struct ThreadRecord {
   std::uint32_t held_count;        // may exceed kMaxHeld
   HeldEntry held[kMaxHeld];
   std::uint32_t stack_of_yield;  // of one among every so many yields and sleeps; 0: too few
-  std::uint32_t reserved;
+  std::uint32_t looks_outside;   // reads, polls, waits for children, ...; starts again at 0
 };
 
 inline constexpr std::uint32_t kMaxHistory = 8;

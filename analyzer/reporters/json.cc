@@ -80,6 +80,13 @@ Json ThreadJson(const ThreadStory& thread) {
   return json;
 }
 
+Json ProcessJson(const ProcessStory& process) {
+  Json json = {{"pid", process.pid}, {"program", process.program}};
+  json["threads"] = Json::array();
+  for (const ThreadStory& thread : process.threads) json["threads"].push_back(ThreadJson(thread));
+  return json;
+}
+
 void AddStory(const Finding& finding, Json& json) {
   json["threads"] = Json::array();
   for (const ThreadStory& thread : finding.threads) json["threads"].push_back(ThreadJson(thread));
@@ -134,6 +141,9 @@ void Write(const Report& report, const ReportOptions&, std::ostream& out) {
     for (const auto& [file, sha256] : report.file_hashes)
       json["files"][file] = {{"sha256", sha256}};
   }
+  if (!report.at_timeout.empty()) json["at_timeout"] = Json::array();
+  for (const ProcessStory& process : report.at_timeout)
+    json["at_timeout"].push_back(ProcessJson(process));
   json["blind_spots"] = Json::array();
   for (const BlindSpot& spot : report.blind_spots) {
     json["blind_spots"].push_back(

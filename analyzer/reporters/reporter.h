@@ -16,7 +16,8 @@ struct ReportOptions {
   bool quote_source = true;   // read source files to quote lines
   // No summary and no blind spots: for findings printed while a program runs.
   bool findings_only = false;
-  bool shown_in_short = false;  // one line for a finding that was `shown`: the same terminal
+  // The same terminal has it already: one line for a finding that was `shown`, none for processes.
+  bool shown_in_short = false;
 };
 
 struct Reporter {

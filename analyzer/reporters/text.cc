@@ -192,6 +192,12 @@ void Write(const Report& report, const ReportOptions& options, std::ostream& out
     WriteFinding(page, finding);
     page.Blank();
   }
+  if (!options.shown_in_short) {
+    for (const ProcessStory& process : report.at_timeout) {
+      WriteProcess(page, process);
+      page.Blank();
+    }
+  }
   if (options.findings_only) return;
   for (const Finding& finding : report.findings) {
     if (options.shown_in_short && finding.shown) WriteReminder(page, finding);

@@ -103,6 +103,11 @@ void WriteStepsInShort(TextPage& page, const ThreadStory& thread) {
   }
 }
 
+bool SameResources(const ThreadStory& a, const ThreadStory& b) {
+  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
+                    [](const Step& x, const Step& y) { return x.resource == y.resource; });
+}
+
 }  // namespace
 
 std::string StepClause(const Step& step) {
@@ -154,6 +159,36 @@ void WriteThread(TextPage& page, const ThreadStory& thread, const ThreadStory* l
   if (callers.empty()) return;
   page.Line(2, with_path.size() == 2 ? "both" : "all of it");
   WriteCallers(page, 6, callers);
+}
+
+void WriteProcess(TextPage& page, const ProcessStory& process) {
+  constexpr std::size_t kInShort = 3;
+  std::vector<std::vector<const ThreadStory*>> groups;
+  for (const ThreadStory& thread : process.threads) {
+    const auto group = std::find_if(groups.begin(), groups.end(), [&thread](const auto& like) {
+      return SamePlaces(*like.front(), thread) && SameResources(*like.front(), thread);
+    });
+    if (group != groups.end()) {
+      group->push_back(&thread);
+    } else {
+      groups.push_back({&thread});
+    }
+  }
+  const std::string program = process.program.empty() ? "the program" : process.program;
+  page.Paragraph(0, "",
+                 program + ", process " + std::to_string(process.pid) + ", with " +
+                     Count(process.threads.size(), "thread") + ":",
+                 4, {.text = Ink::kBold});
+  for (const std::vector<const ThreadStory*>& group : groups) {
+    WriteThread(page, *group.front(), nullptr);
+    for (std::size_t i = 1; i < group.size() && i <= kInShort; ++i) {
+      WriteThread(page, *group[i], group.front());
+    }
+    if (group.size() <= kInShort + 1) continue;
+    const std::size_t rest = group.size() - kInShort - 1;
+    page.Line(0, "and " + Count(rest, "more thread") + " at the same places as " +
+                     Harmless(group.front()->name));
+  }
 }
 
 void WriteInterleaving(TextPage& page, const Finding& finding) {

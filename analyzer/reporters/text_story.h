@@ -19,6 +19,10 @@ void WriteThread(TextPage& page, const ThreadStory& thread, const ThreadStory* l
 // SamePlaces tells whether two threads took the same steps along the same call paths.
 bool SamePlaces(const ThreadStory& a, const ThreadStory& b);
 
+// WriteProcess writes what every thread of a process does. Of threads that do the same at the same
+// places, the first is written in full, a few more in a line per step, and the rest is counted.
+void WriteProcess(TextPage& page, const ProcessStory& process);
+
 // WriteInterleaving writes the steps that have an order as one numbered list over all threads.
 void WriteInterleaving(TextPage& page, const Finding& finding);
 

@@ -80,7 +80,13 @@ std::multimap<pid_t, pid_t> ChildrenOfAll() {
   return children;
 }
 
-std::vector<pid_t> TreeBelow(pid_t root) {
+void KillBelowUs(int signal) {
+  for (const pid_t pid : Descendants(getpid())) kill(pid, signal);
+}
+
+}  // namespace
+
+std::vector<pid_t> Descendants(pid_t root) {
   const std::multimap<pid_t, pid_t> children = ChildrenOfAll();
   std::vector<pid_t> tree = {root};
   for (std::size_t i = 0; i < tree.size(); ++i) {
@@ -90,12 +96,6 @@ std::vector<pid_t> TreeBelow(pid_t root) {
   tree.erase(tree.begin());
   return tree;
 }
-
-void KillBelowUs(int signal) {
-  for (const pid_t pid : TreeBelow(getpid())) kill(pid, signal);
-}
-
-}  // namespace
 
 Preload CanPreload(const std::string& command) {
   const int fd = open(FindInPath(command).c_str(), O_RDONLY | O_CLOEXEC);
@@ -199,7 +199,7 @@ void Child::End() {
   KillBelowUs(SIGTERM);
   for (int waited = 0; waited < kPatienceMs; waited += kStepMs) {
     if (waited >= kPoliteMs || ended_) KillBelowUs(SIGKILL);
-    if (ended_ && TreeBelow(getpid()).empty()) return;
+    if (ended_ && Descendants(getpid()).empty()) return;
     pollfd nothing = {-1, 0, 0};
     poll(&nothing, 0, kStepMs);
     Reap();

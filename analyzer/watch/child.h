@@ -19,6 +19,9 @@ enum class Preload { kWorks, kStatic, kSetuid, kUnknown };
 // and what cannot be read are kUnknown.
 Preload CanPreload(const std::string& command);
 
+// Descendants returns what `root` has started, at whatever remove, and is still there.
+std::vector<pid_t> Descendants(pid_t root);
+
 // One program at a time per process: SIGCHLD and the signals that are passed on are taken over
 // while the object lives. Not thread-safe.
 class Child {

@@ -43,7 +43,9 @@ Follower::~Follower() { close(fd_); }
 
 bool Follower::Open() {
   if (opened_) return reader_.Refresh();
-  opened_ = reader_.Open().ok();  // the probe may still be writing the header: next time
+  const absl::Status status = reader_.Open();
+  opened_ = status.ok();  // the probe may still be writing the header: next time
+  if (absl::IsFailedPrecondition(status)) problem_ = std::string(status.message());
   return opened_;
 }
 
@@ -117,6 +119,7 @@ std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
   ReadPresent({symbolizer_, false}, now_ns, recording);
   std::vector<Finding> fresh;
   for (Finding& finding : FindPresent(recording, &timeline_, thresholds_)) {
+  recording.shares_memory = SharesMemory(recording.pid, path_);
     if (!IsConfirmed(finding) || !reported_.insert(ReportKey(finding)).second) continue;
     finding.properties["pid"] = std::to_string(recording.pid);
     fresh.push_back(std::move(finding));
@@ -140,11 +143,11 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
   return worth ? Report(now_ns) : std::vector<Finding>{};
 }
 
-bool Follower::Snapshot(std::uint64_t now_ns, Recording& recording) {
+bool Follower::Snapshot(std::uint64_t now_ns, bool history, Recording& recording) {
   if (!opened_ || !reader_.Refresh()) return false;
   const auto state = static_cast<trace::ProcessState>(reader_.header().state);
   if (state != trace::ProcessState::kRunning) return false;
-  ReadPresent({symbolizer_, true}, now_ns, recording);
+  ReadPresent({symbolizer_, history}, now_ns, recording);
   return true;
 }
 

@@ -45,9 +45,9 @@ class Follower {
   // changed: one read of the header.
   std::vector<Finding> Poll(std::uint64_t now_ns);
 
-  // Snapshot reads what there is now, names and everything that is not the present state included.
-  // False: the process has ended, or cannot be read.
-  bool Snapshot(std::uint64_t now_ns, Recording& recording);
+  // Snapshot reads what there is now, with names; with `history` also everything that is not the
+  // present state. False: the process has ended, or cannot be read.
+  bool Snapshot(std::uint64_t now_ns, bool history, Recording& recording);
   const std::vector<Finding>& observed() const { return observed_; }
 
   // Finish reads the whole trace and returns everything that is to be reported of this process:
@@ -77,6 +77,8 @@ class Follower {
   // The threads of a core and the waits in which they were seen.
   using CoreKey = std::vector<std::pair<ThreadId, std::uint64_t>>;
 
+  // Why the trace will never be readable: a probe of another version. Empty when it may be.
+  const std::string& problem() const { return problem_; }
   bool Open();
   bool WriteWord(std::uint64_t word, std::size_t offset) const;
   bool ScanIsDue(std::uint64_t now_ns);
@@ -93,6 +95,7 @@ class Follower {
   Symbolizer* symbolizer_;
   Thresholds thresholds_;
   bool opened_ = false;
+  std::string problem_;
 
   std::uint64_t last_requests_ = 0;
   std::uint64_t last_scan_ns_ = 0;

@@ -1,6 +1,9 @@
 #include "analyzer/watch/tasks.h"
 
+#include <sys/syscall.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +11,69 @@
 #include <system_error>
 
 namespace impasse {
+namespace {
+
+struct CallName {
+  long number;
+  const char* name;
+};
+
+// The system calls in which a program sleeps for long.
+constexpr std::array kSleepingCalls = {
+    CallName{SYS_read, "read"},
+    CallName{SYS_readv, "readv"},
+    CallName{SYS_pread64, "pread"},
+    CallName{SYS_write, "write"},
+    CallName{SYS_writev, "writev"},
+    CallName{SYS_pwrite64, "pwrite"},
+    CallName{SYS_ppoll, "ppoll"},
+    CallName{SYS_pselect6, "select"},
+    CallName{SYS_epoll_pwait, "epoll_wait"},
+    CallName{SYS_nanosleep, "nanosleep"},
+    CallName{SYS_clock_nanosleep, "clock_nanosleep"},
+    CallName{SYS_futex, "futex"},
+    CallName{SYS_wait4, "wait4"},
+    CallName{SYS_waitid, "waitid"},
+    CallName{SYS_accept, "accept"},
+    CallName{SYS_accept4, "accept4"},
+    CallName{SYS_connect, "connect"},
+    CallName{SYS_recvfrom, "recv"},
+    CallName{SYS_recvmsg, "recvmsg"},
+    CallName{SYS_recvmmsg, "recvmmsg"},
+    CallName{SYS_sendto, "send"},
+    CallName{SYS_sendmsg, "sendmsg"},
+    CallName{SYS_flock, "flock"},
+    CallName{SYS_fcntl, "fcntl"},
+    CallName{SYS_fsync, "fsync"},
+    CallName{SYS_fdatasync, "fdatasync"},
+    CallName{SYS_openat, "open"},
+    CallName{SYS_rt_sigsuspend, "sigsuspend"},
+    CallName{SYS_rt_sigtimedwait, "sigwait"},
+    CallName{SYS_semtimedop, "semop"},
+    CallName{SYS_msgrcv, "msgrcv"},
+    CallName{SYS_msgsnd, "msgsnd"},
+    CallName{SYS_mq_timedreceive, "mq_receive"},
+    CallName{SYS_mq_timedsend, "mq_send"},
+    CallName{SYS_io_getevents, "io_getevents"},
+    CallName{SYS_io_uring_enter, "io_uring_enter"},
+#ifdef SYS_poll  // what newer architectures have left out
+    CallName{SYS_poll, "poll"},
+    CallName{SYS_select, "select"},
+    CallName{SYS_epoll_wait, "epoll_wait"},
+    CallName{SYS_pause, "pause"},
+    CallName{SYS_semop, "semop"},
+    CallName{SYS_open, "open"},
+#endif
+};
+
+std::string NameOfCall(long number) {
+  const auto* known =
+      std::find_if(kSleepingCalls.begin(), kSleepingCalls.end(),
+                   [number](const CallName& call) { return call.number == number; });
+  return known == kSleepingCalls.end() ? "system call " + std::to_string(number) : known->name;
+}
+
+}  // namespace
 
 std::vector<std::uint64_t> TasksOf(std::uint32_t pid) {
   std::vector<std::uint64_t> tasks;
@@ -35,6 +101,17 @@ std::uint32_t CountUnknownTasks(const Recording& recording) {
   return unknown;
 }
 
+bool SharesMemory(std::uint32_t pid, const std::string& trace) {
+  std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
+  for (std::string line; std::getline(maps, line);) {
+    const std::size_t access = line.find(' ') + 1;
+    const bool shared = line.size() > access + 4 && line[access + 3] == 's';
+    // The C library shares some of its files with everybody; nobody writes to them.
+    if (shared && !line.ends_with(trace) && line.find(" /usr/") == std::string::npos) return true;
+  }
+  return false;
+}
+
 void AddProcessorTimes(Recording& recording) {
   constexpr std::uint64_t kOften = 1'000;
   for (RecordedThread& thread : recording.threads) {
@@ -44,6 +121,27 @@ void AddProcessorTimes(Recording& recording) {
     std::uint64_t nanoseconds = 0;
     if (file >> nanoseconds) thread.cpu_ns = nanoseconds;
   }
+}
+
+TaskState StateOf(std::uint32_t pid, std::uint64_t tid) {
+  TaskState state;
+  const std::string task = "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
+  std::string line;
+  std::getline(std::ifstream(task + "/stat"), line);
+  const std::size_t open = line.find('(');
+  const std::size_t close = line.rfind(')');  // the name may contain any character
+  if (open == std::string::npos || close == std::string::npos || close + 2 >= line.size()) {
+    return state;
+  }
+  state.name = line.substr(open + 1, close - open - 1);
+  state.state = line[close + 2];
+  // Readable for whoever may trace the process; "running", or a negative number, outside the
+  // kernel.
+  long number = -1;
+  if (state.state != 'R' && std::ifstream(task + "/syscall") >> number && number >= 0) {
+    state.call = NameOfCall(number);
+  }
+  return state;
 }
 
 }  // namespace impasse

@@ -3,6 +3,7 @@
 #define IMPASSE_ANALYZER_WATCH_TASKS_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "analyzer/model/recording.h"
@@ -17,9 +18,23 @@ std::vector<std::uint64_t> TasksOf(std::uint32_t pid);
 // may end any wait.
 std::uint32_t CountUnknownTasks(const Recording& recording);
 
+// SharesMemory tells whether the process has writable memory in common with others or with a
+// device, besides its trace in the file `trace`. One read of /proc.
+bool SharesMemory(std::uint32_t pid, const std::string& trace);
+
 // AddProcessorTimes fills the processor time of the threads that have yielded or failed often: only
 // of those is it asked. One read of /proc for each.
 void AddProcessorTimes(Recording& recording);
+
+// TaskState is what the kernel says that a thread does at one instant.
+struct TaskState {
+  std::string name;  // as the program set it; of a program that did not, its file name
+  char state = '?';  // R runs, S sleeps, D sleeps without hearing signals, T stopped, ...
+  std::string call;  // the system call that it sleeps in; empty when not known
+};
+
+// StateOf reads it from /proc; state '?' when the thread has ended.
+TaskState StateOf(std::uint32_t pid, std::uint64_t tid);
 
 }  // namespace impasse
 

@@ -109,6 +109,16 @@ TEST_F(FollowerTest, AFileThatIsNotYetATraceIsTriedAgain) {
   EXPECT_TRUE(follower.readable());
 }
 
+TEST_F(FollowerTest, ATraceOfAnotherVersionIsAProblemAndNotAbsent) {
+  TraceBuilder builder;
+  builder.header.version = trace::kVersion + 1;
+  Write(builder.Bytes());
+  Follower follower = Follow();
+  EXPECT_THAT(follower.Poll(kNow), IsEmpty());
+  EXPECT_FALSE(follower.readable());
+  EXPECT_THAT(follower.problem(), HasSubstr("written by another version"));
+}
+
 TEST_F(FollowerTest, TheSavedTraceSaysTheSame) {
   TraceBuilder builder;
   builder.Thread();

@@ -67,6 +67,7 @@ bool NextChunk(ThreadContext& context) {
     }
     RaiseUsed(section, index + 1);
     Begin(context, index, sequence);
+    Add(g_trace.header->chunks_begun, 1);
     return true;
   }
   Add(section.dropped, 1);
