@@ -19,6 +19,7 @@ struct Options {
   std::string follow = "children";
   std::string metrics;
   std::string metrics_interval;
+  bool all_events = false;
   int exit_code = kExitFindings;
   ConfirmOptions confirm;
   ThresholdOptions thresholds;
@@ -34,6 +35,10 @@ void Configure(CLI::App& app) {
   app.add_option("--trace", options.trace,
                  "Keep the trace in FILE; without it a trace is kept only when something was found")
       ->type_name("FILE");
+  app.add_flag(
+      "--all-events", options.all_events,
+      "Keep every event in FILE.events.zst beside --trace FILE, not only the latest: what is "
+      "predicted then rests on the whole run");
   app.add_option(
          "--on-deadlock", options.on_deadlock,
          "What to do when the program hangs: continue, exit (report and end it), abort, "
@@ -94,6 +99,10 @@ int Run(const Invocation& invocation) {
   }
   RunOptions run;
   run.trace = options.trace;
+  run.all_events = options.all_events;
+  if (run.all_events && run.trace.empty()) {
+    return Complain("--all-events needs a name: --trace FILE");
+  }
   run.metrics = options.metrics;
   run.follow_children = options.follow == "children";
   const bool confirms = !options.confirm.findings.empty();

@@ -4,14 +4,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <optional>
-#include <utility>
 #include <filesystem>
-
+#include <optional>
 #include <system_error>
+#include <utility>
+
 #include "analyzer/cli/install_paths.h"
 #include "analyzer/cli/outputs.h"
 #include "analyzer/model/confirm_plan.h"
@@ -19,9 +21,9 @@
 #include "analyzer/model/severity.h"
 #include "analyzer/watch/analysis.h"
 #include "analyzer/watch/metrics.h"
+#include "analyzer/watch/process_story.h"
 
 namespace impasse::cli {
-#include "analyzer/watch/process_story.h"
 namespace {
 
 std::uint64_t MonotonicNs() {
@@ -53,6 +55,7 @@ std::string Inherited(const char* name) {
 RunSession::RunSession(const Invocation& invocation, RunOptions options, Symbolizer& symbolizer)
     : invocation_(invocation), options_(std::move(options)), symbolizer_(symbolizer) {
   report_.command = "run";
+  if (options_.all_events) poll_ms_ = 10;
 }
 
 std::vector<std::string> RunSession::ProbeEnvironment(const std::string& probe) const {
@@ -67,6 +70,8 @@ std::vector<std::string> RunSession::ProbeEnvironment(const std::string& probe) 
   if (!options_.follow_children) add("follow=none");
   if (options_.on_deadlock == OnDeadlock::kBreak) add("breakable=1");
   if (options_.confirming) add("confirm=1");
+  // Room for what comes while the parent gets no turn.
+  if (options_.all_events && probe_options.find("ring=") == std::string::npos) add("ring=65536");
   if (!probe_options.empty()) environment.push_back("IMPASSE_OPTIONS=" + probe_options);
   return environment;
 }
@@ -109,6 +114,10 @@ void RunSession::OpenNewTraces() {
     if (fd < 0) continue;
     followers_.push_back(std::make_unique<Follower>(path, fd, &symbolizer_, options_.thresholds));
     has_findings_.push_back(false);
+    if (!options_.all_events) continue;
+    // The name is known when the process has ended.
+    followers_.back()->KeepEvents(options_.trace + ".events-" + std::to_string(followers_.size()) +
+                                  ".partial");
   }
 }
 
@@ -235,32 +244,20 @@ void RunSession::Watch() {
   const std::uint64_t deadline =
       options_.timeout_ns == 0 ? ~std::uint64_t{0} : MonotonicNs() + options_.timeout_ns;
   while (!child_.ended() && !must_end_) {
-    child_.Wait(poll_ms_);
+    const bool behind = std::ranges::any_of(
+        followers_, [](const auto& follower) { return follower->stream_is_behind(); });
+    child_.Wait(behind ? 0 : poll_ms_);
     Poll();
     if (!options_.metrics.empty() && MonotonicNs() >= next_metrics_ns_) WriteMetrics();
     if (MonotonicNs() < deadline || child_.ended()) continue;
     must_end_ = true;
     Say(invocation_.common, "the time given by --timeout is over");
+    if (!options_.confirming) TellAtTimeout();
   }
   if (!options_.metrics.empty()) WriteMetrics();
   end_ns_ = MonotonicNs();
 }
 
-void RunSession::Finish() {
-  OpenNewTraces();
-  std::size_t seen = 0;
-  for (std::size_t i = 0; i < followers_.size(); ++i) {
-    Recording recording;
-    std::vector<Finding> findings = followers_[i]->Finish(end_ns_, recording);
-    if (!options_.confirming) TellAtTimeout();
-    if (!followers_[i]->readable()) {
-      NoteUnreadable(*followers_[i]);
-      continue;
-    }
-    ++seen;
-    has_findings_[i] =
-        options_.confirming ? std::ranges::any_of(findings, IsHang) : !findings.empty();
-    recording.source = "process " + std::to_string(recording.pid);
 // Whoever started us may end us soon, too: what is known is printed before anything else is done.
 void RunSession::TellAtTimeout() {
   std::set<std::uint32_t> told;
@@ -281,6 +278,20 @@ void RunSession::TellAtTimeout() {
   PrintProcesses(report_, invocation_.common);
 }
 
+void RunSession::Finish() {
+  OpenNewTraces();
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < followers_.size(); ++i) {
+    Recording recording;
+    std::vector<Finding> findings = followers_[i]->Finish(end_ns_, recording);
+    if (!followers_[i]->readable()) {
+      NoteUnreadable(*followers_[i]);
+      continue;
+    }
+    ++seen;
+    has_findings_[i] =
+        options_.confirming ? std::ranges::any_of(findings, IsHang) : !findings.empty();
+    recording.source = "process " + std::to_string(recording.pid);
     AddSummary(recording, report_);
     if (options_.on_record) options_.on_record(recording);
     Merge(report_.findings, std::move(findings));
@@ -290,6 +301,18 @@ void RunSession::TellAtTimeout() {
     report_.blind_spots.push_back({"call paths are incomplete",
                                    "compile with -g",
                                    {symbolizer_.problems().begin(), symbolizer_.problems().end()}});
+  }
+}
+
+// A probe that was preloaded by hand, or one that was exchanged.
+void RunSession::NoteUnreadable(const Follower& follower) {
+  if (follower.problem().empty()) return;
+  report_.complete = false;
+  const std::string& what = follower.problem();
+  const bool known = std::ranges::any_of(report_.blind_spots,
+                                         [&](const BlindSpot& spot) { return spot.what == what; });
+  if (!known) {
+    report_.blind_spots.push_back({what, "the probe and impasse must be of one version", {}});
   }
 }
 
@@ -304,18 +327,6 @@ void RunSession::NoteUnseen() {
   report_.blind_spots.push_back(
       {"the program left no trace: nothing of it was seen",
        "a statically linked or set-user-ID program cannot be watched, nor "
-// A probe that was preloaded by hand, or one that was exchanged.
-void RunSession::NoteUnreadable(const Follower& follower) {
-  if (follower.problem().empty()) return;
-  report_.complete = false;
-  const std::string& what = follower.problem();
-  const bool known = std::ranges::any_of(report_.blind_spots,
-                                         [&](const BlindSpot& spot) { return spot.what == what; });
-  if (!known) {
-    report_.blind_spots.push_back({what, "the probe and impasse must be of one version", {}});
-  }
-}
-
        "can one that clears its environment",
        {}});
 }
@@ -335,6 +346,15 @@ std::string RunSession::NameOfTrace(const Follower& follower, std::size_t index)
   return name;
 }
 
+void RunSession::SaveStream(const Follower& follower, const std::string& name) {
+  if (follower.stream_path().empty()) return;
+  const std::string kept = EventStreamPath(name);
+  // There is none of a process that ended before its first event was looked at.
+  if (std::rename(follower.stream_path().c_str(), kept.c_str()) == 0 || errno == ENOENT) return;
+  Complain("the stream of events stays in " + follower.stream_path() + ": it cannot be called " +
+           kept);
+}
+
 bool RunSession::SaveTraces() {
   bool saved = true;
   for (std::size_t i = 0; i < followers_.size(); ++i) {
@@ -348,6 +368,7 @@ bool RunSession::SaveTraces() {
       saved = false;
       continue;
     }
+    SaveStream(*followers_[i], name);
     std::string line = "the trace is in ";
     line.append(name).append("; to look at it again: impasse postmortem ").append(name);
     Say(invocation_.common, line);

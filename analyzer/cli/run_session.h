@@ -27,6 +27,7 @@ struct RunOptions {
   std::string exec_command;      // of kExec
   std::uint64_t timeout_ns = 0;  // 0: none
   bool follow_children = true;
+  bool all_events = false;  // keep every event beside the trace
   std::string metrics;  // file for Prometheus; empty: none
   std::uint64_t metrics_interval_ns = 10'000'000'000;
   Thresholds thresholds;
@@ -62,18 +63,19 @@ class RunSession {
   void Poll();
   void Show(std::size_t follower, std::vector<Finding> fresh);
   void WriteMetrics();
-  void AnswerCheck(Follower& follower);
   void TellAtTimeout();
+  void AnswerCheck(Follower& follower);
   void Act(Follower& follower, const std::vector<Finding>& findings);
   void Execute();
   bool WritePlan() const;
   void Break(Follower& follower, const std::vector<Finding>& findings);
   void Finish();
+  void SaveStream(const Follower& follower, const std::string& name);
   std::string NameOfTrace(const Follower& follower, std::size_t index) const;
   void NoteUnseen();
+  void NoteUnreadable(const Follower& follower);
   void MarkShown();
 
-  void NoteUnreadable(const Follower& follower);
   const Invocation& invocation_;
   RunOptions options_;
   TraceDir directory_;

@@ -481,9 +481,43 @@ std::vector<trace::EventChunk> TraceReader::ReadChunks() {
                        sequence == chunk.sequence && chunk.used <= trace::kEventsPerChunk;
     if (!whole) chunks.pop_back();
   }
+  AddStreamed(chunks);
   std::sort(chunks.begin(), chunks.end(),
             [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
   return chunks;
+}
+
+// A chunk that is in the trace and in the stream is the same one at different times.
+void TraceReader::AddStreamed(std::vector<trace::EventChunk>& chunks) {
+  if (streamed_.empty()) return;
+  const trace::Section& objects = header_.sections[static_cast<std::size_t>(SectionId::kObjects)];
+  if (objects.used >= objects.capacity) {
+    out_->blind_spots.push_back(
+        {"the table of objects was full and records were used again: only the latest events are "
+         "looked at",
+         "record with IMPASSE_OPTIONS=objects=" +
+             std::to_string(std::uint64_t{4} * objects.capacity),
+         {}});
+    return;
+  }
+  std::unordered_map<std::uint64_t, std::size_t> places;
+  for (std::size_t i = 0; i < chunks.size(); ++i) places.emplace(chunks[i].sequence, i);
+  for (const trace::EventChunk& chunk : streamed_) {
+    const auto known = places.find(chunk.sequence);
+    if (known == places.end()) {
+      chunks.push_back(chunk);
+    } else if (chunks[known->second].used < chunk.used) {
+      chunks[known->second] = chunk;
+    }
+  }
+}
+
+bool TraceReader::EventsLost(const std::vector<trace::EventChunk>& chunks) const {
+  const trace::Section& section = header_.sections[static_cast<std::size_t>(SectionId::kEvents)];
+  if (section.dropped > 0) return true;
+  if (header_.chunks_begun != 0) return chunks.size() < header_.chunks_begun;
+  // A chunk that was taken over has a number beyond the number of chunks.
+  return !chunks.empty() && chunks.back().sequence >= section.capacity;
 }
 
 // Chunks have room for the lower half of a generation only.
@@ -508,10 +542,14 @@ RecordedEvent TraceReader::EventOf(const trace::Event& event, ThreadId thread) {
 
 void TraceReader::ReadEvents() {
   const std::vector<trace::EventChunk> chunks = ReadChunks();
-  // A chunk that was taken over has a number beyond the number of chunks.
-  const trace::Section& section = header_.sections[static_cast<std::size_t>(SectionId::kEvents)];
-  out_->events_wrapped =
-      section.dropped > 0 || (!chunks.empty() && chunks.back().sequence >= section.capacity);
+  out_->events_wrapped = EventsLost(chunks);
+  if (out_->events_wrapped && !streamed_.empty()) {
+    out_->blind_spots.push_back(
+        {"the stream of events has gaps: events came faster than they "
+         "could be written",
+         "a larger ring bridges more: IMPASSE_OPTIONS=ring=KIB",
+         {}});
+  }
   std::vector<std::vector<RecordedEvent>> threads;
   for (const trace::EventChunk& chunk : chunks) {
     const ThreadId thread = TenantOf(chunk.thread, chunk.generation);

@@ -50,6 +50,9 @@ class TraceReader {
   bool Refresh();
   const trace::Header& header() const { return header_; }
 
+  // AddEvents gives the reader chunks that the trace does not have any more (event_stream.h).
+  void AddEvents(std::vector<trace::EventChunk> chunks) { streamed_ = std::move(chunks); }
+
   // Read replaces the contents of `recording` but source.
   void Read(const TraceReadOptions& options, Recording& recording);
 
@@ -85,6 +88,8 @@ class TraceReader {
   void ReadOrders();
   void ReadEvents();
   std::vector<trace::EventChunk> ReadChunks();
+  void AddStreamed(std::vector<trace::EventChunk>& chunks);
+  bool EventsLost(const std::vector<trace::EventChunk>& chunks) const;
   ThreadId TenantOf(std::uint32_t index, std::uint16_t generation);
   RecordedEvent EventOf(const trace::Event& event, ThreadId thread);
   void NameThread(RecordedThread& thread, std::uint32_t slot);
@@ -96,6 +101,7 @@ class TraceReader {
   trace::Header header_ = {};
   std::array<Table, trace::kSectionCount> tables_ = {};
   std::vector<std::string> section_damage_;
+  std::vector<trace::EventChunk> streamed_;
 
   // Kept between reads: what a trace only appends to.
   std::vector<LoadedModule> modules_;

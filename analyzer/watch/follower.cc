@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "analyzer/model/wait_for_graph.h"
 #include "analyzer/watch/analysis.h"
@@ -117,9 +119,9 @@ void Follower::ReadPresent(const TraceReadOptions& options, std::uint64_t now_ns
 std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
   Recording recording;
   ReadPresent({symbolizer_, false}, now_ns, recording);
+  recording.shares_memory = SharesMemory(recording.pid, path_);
   std::vector<Finding> fresh;
   for (Finding& finding : FindPresent(recording, &timeline_, thresholds_)) {
-  recording.shares_memory = SharesMemory(recording.pid, path_);
     if (!IsConfirmed(finding) || !reported_.insert(ReportKey(finding)).second) continue;
     finding.properties["pid"] = std::to_string(recording.pid);
     fresh.push_back(std::move(finding));
@@ -128,8 +130,19 @@ std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
   return fresh;
 }
 
+void Follower::StreamEvents() {
+  if (stream_path_.empty()) return;
+  if (!stream_.open() && stream_.problem().empty()) {
+    EventStreamWriter::Begin(stream_path_, reader_.header(), stream_).IgnoreError();
+  }
+  constexpr std::size_t kMany = 256;
+  stream_is_behind_ = stream_.Add(source_, reader_.header()) > kMany;
+}
+
 std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
-  if (!Open() || !ScanIsDue(now_ns)) return {};
+  if (!Open()) return {};
+  StreamEvents();
+  if (!ScanIsDue(now_ns)) return {};
   last_scan_ns_ = now_ns;
   Recording scan;
   ReadPresent({}, now_ns, scan);
@@ -211,11 +224,25 @@ bool Follower::Break(std::uint64_t tid) {
   return WriteWord(request, offsetof(trace::Header, break_request));
 }
 
+// Reads all events with the rest of the trace; what is wrong with the stream is damage.
+void Follower::ReadStream(Recording& recording) {
+  std::vector<std::string> damage;
+  if (stream_.open()) {
+    StreamEvents();
+    std::ifstream file(stream_path_, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    reader_.AddEvents(ReadEventStream(bytes, reader_.header(), kMostStreamedChunks, damage));
+  }
+  if (!stream_.problem().empty()) damage.push_back(stream_.problem());
+  reader_.Read({symbolizer_, true}, recording);
+  recording.damage.insert(recording.damage.end(), damage.begin(), damage.end());
+}
+
 std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording) {
   std::vector<Finding> findings = observed_;
   recording.source = path_;
   if (!Open()) return findings;
-  reader_.Read({symbolizer_, true}, recording);
+  ReadStream(recording);
   if (unknown_threads_ > 0) recording.all_threads_known = false;
   if (reader_.header().end_monotonic_ns == 0) recording.now_ns = std::max(recording.now_ns, now_ns);
   std::vector<Finding> all = FindAll(recording, thresholds_);

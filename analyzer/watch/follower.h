@@ -20,6 +20,7 @@
 #include "analyzer/checks/check.h"
 #include "analyzer/checks/timeline.h"
 #include "analyzer/importers/byte_source.h"
+#include "analyzer/importers/event_stream.h"
 #include "analyzer/importers/symbolizer.h"
 #include "analyzer/importers/trace_reader.h"
 #include "analyzer/model/recording.h"
@@ -40,6 +41,13 @@ class Follower {
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
+
+  // KeepEvents writes every event to the stream at `path` from now on, as fast as Poll is called.
+  // To be called once, before the first Poll.
+  void KeepEvents(std::string path) { stream_path_ = std::move(path); }
+  const std::string& stream_path() const { return stream_path_; }
+  // The last Poll found so many new events that the next one must not wait.
+  bool stream_is_behind() const { return stream_is_behind_; }
 
   // Poll looks at the process and returns what it has not returned before. Cheap when nothing has
   // changed: one read of the header.
@@ -69,6 +77,8 @@ class Follower {
   const std::string& path() const { return path_; }
   int fd() const { return fd_; }
   bool readable() const { return opened_; }
+  // Why the trace will never be readable: a probe of another version. Empty when it may be.
+  const std::string& problem() const { return problem_; }
   std::uint32_t pid() const { return reader_.header().pid; }
   // Threads of the process that its trace knows nothing of, when they were last counted.
   std::uint32_t unknown_threads() const { return unknown_threads_; }
@@ -77,9 +87,9 @@ class Follower {
   // The threads of a core and the waits in which they were seen.
   using CoreKey = std::vector<std::pair<ThreadId, std::uint64_t>>;
 
-  // Why the trace will never be readable: a probe of another version. Empty when it may be.
-  const std::string& problem() const { return problem_; }
   bool Open();
+  void StreamEvents();
+  void ReadStream(Recording& recording);
   bool WriteWord(std::uint64_t word, std::size_t offset) const;
   bool ScanIsDue(std::uint64_t now_ns);
   void ReadPresent(const TraceReadOptions& options, std::uint64_t now_ns, Recording& recording);
@@ -96,6 +106,9 @@ class Follower {
   Thresholds thresholds_;
   bool opened_ = false;
   std::string problem_;
+  std::string stream_path_;  // empty: none
+  EventStreamWriter stream_;
+  bool stream_is_behind_ = false;
 
   std::uint64_t last_requests_ = 0;
   std::uint64_t last_scan_ns_ = 0;
