@@ -28,7 +28,7 @@ struct RunOptions {
   std::uint64_t timeout_ns = 0;  // 0: none
   bool follow_children = true;
   bool all_events = false;  // keep every event beside the trace
-  std::string metrics;  // file for Prometheus; empty: none
+  std::string metrics;      // file for Prometheus; empty: none
   std::uint64_t metrics_interval_ns = 10'000'000'000;
   Thresholds thresholds;
   // One of several runs that look for something (confirm_session.h): the probe is to confirm,

@@ -24,6 +24,11 @@ std::uint32_t g_slot_count = 0;  // a power of two
 std::uint8_t* g_kept = nullptr;  // by object: something refers to the record
 std::uint32_t g_object_count = 0;
 std::uint32_t g_reuse_hint = 1;
+// After searches that found nothing to use again, so many calls go by without one: a program with
+// more locks than the table has room for would else search at every operation.
+std::uint32_t g_patience = 0;
+std::uint32_t g_waited = 0;
+constexpr std::uint32_t kMostPatience = 4096;
 
 bool IsAt(std::uint32_t object, std::uintptr_t address) {
   if (object == 0) return false;
@@ -54,8 +59,17 @@ Slot* SlotOf(std::uintptr_t address, bool insert) {
   return dead;
 }
 
+// Threads that come here at once may search once too often or too rarely; neither matters.
+bool HasPatience() {
+  const std::uint32_t waited = Load(g_waited);
+  if (waited >= Load(g_patience)) return false;
+  Store(g_waited, waited + 1);
+  return true;
+}
+
 // ReusedRecord finds an ended object that nothing refers to.
 std::uint32_t ReusedRecord() {
+  if (HasPatience()) return 0;
   const std::uint32_t start = Load(g_reuse_hint);
   // Not beyond what was handed out: there may be no room behind the file.
   const std::uint64_t there =
@@ -68,9 +82,14 @@ std::uint32_t ReusedRecord() {
     ObjectRecord& record = g_trace.objects[object];
     if (g_kept[object] == 0 && Load(record.waiters) == 0 && Replace(record.destroyed, 1, 2)) {
       Store(g_reuse_hint, object + 1);
+      Store(g_patience, 0);
       return object;
     }
   }
+  Store(g_reuse_hint, start + kReuseProbes);  // the next search looks at the next part
+  Store(g_waited, 0);
+  const std::uint32_t patience = 2 * Load(g_patience) + 1;
+  Store(g_patience, patience < kMostPatience ? patience : kMostPatience);
   return 0;
 }
 
@@ -141,6 +160,7 @@ bool ResetObjects() {
   }
   g_object_count = count;
   g_reuse_hint = 1;
+  g_patience = 0;
   for (g_slot_count = 1024; g_slot_count < 2 * count;) g_slot_count *= 2;
   g_slots = static_cast<Slot*>(MapPrivate(g_slot_count * sizeof(Slot)));
   g_kept = static_cast<std::uint8_t*>(MapPrivate(g_object_count));

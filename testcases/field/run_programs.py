@@ -1,8 +1,13 @@
 #!/usr/bin/env python3
-"""Runs real programs with and without the probe and compares what they did.
+"""Runs real programs with and without the probe, compares what they did, and prints one table row each.
 
-Programs that are not installed are left out and named. A program's output is compared after what
-differs from run to run anyway (times, ports, process ids) is taken out of it.
+A program's output is compared after what differs from run to run anyway (times, ports, process ids) is taken
+out of it. Programs that are not installed are left out and named; on Debian these packages have them:
+
+    memcached redis-server redis-tools nginx-light libjemalloc2 libtcmalloc-minimal4 libpython3.11-testsuite sqlite3
+
+The tests of LevelDB and librdkafka are built from their Debian sources with --build. What came out is in
+docs/probe-report.md.
 """
 
 import argparse
@@ -18,7 +23,13 @@ import sys
 import tempfile
 import time
 
+HERE = pathlib.Path(__file__).resolve().parent
+FIELD = HERE.parents[1] / "build" / "field"
 CHURN = "import threading\nfor i in range(%d):\n t=threading.Thread(target=lambda: None); t.start(); t.join()\nprint('done')\n"
+POOL = """import multiprocessing
+if __name__ == "__main__":
+    with multiprocessing.Pool(4) as pool: print(sum(pool.map(abs, range(-20000, 0), 50)))
+"""
 SQL = "create table t(a);\n" + "insert into t select 1;\n" * 200 + "select count(*), sum(a) from t;\n"
 
 
@@ -30,6 +41,7 @@ class Program:
     stdin: str = ""
     load: list = dataclasses.field(default_factory=list)  # run against a server, which is then ended
     environment: dict = dataclasses.field(default_factory=dict)
+    directory: pathlib.Path | None = None
 
 
 def free_port():
@@ -53,14 +65,55 @@ threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
 """]
 
 
+def http_load(port):
+    return [sys.executable, "-c", f"""
+import threading, urllib.request
+bodies = [None] * 4
+def work(n):
+    for i in range(250):
+        body = urllib.request.urlopen("http://127.0.0.1:{port}/page.txt?%d" % i).read()
+        assert bodies[n] in (None, body); bodies[n] = body
+threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+[t.start() for t in threads]; [t.join() for t in threads]; print("1000 pages", [len(b) for b in bodies])
+"""]
+
+
+def nginx_files(scratch, port):
+    """Writes a configuration with two worker processes and a pool of threads that reads files."""
+    root = pathlib.Path(scratch) / "nginx"
+    (root / "html").mkdir(parents=True)
+    (root / "html" / "page.txt").write_text("page\n" * 20000)
+    (root / "nginx.conf").write_text(f"""
+user root; daemon off; worker_processes 2; pid {root}/nginx.pid; error_log {root}/error.log;
+events {{ worker_connections 64; }}
+http {{ access_log off; aio threads;
+  server {{ listen 127.0.0.1:{port}; root {root}/html; }} }}
+""")
+    return root
+
+
+def source_tests():
+    """Tests of libraries that are built here: LevelDB's are GoogleTest programs, librdkafka's one runs without a broker."""
+    for test in sorted((FIELD / "leveldb-tests").glob("*_test*")):
+        if test.is_file() and os.access(test, os.X_OK):
+            yield Program(f"LevelDB: {test.name}", str(test), [str(test)])
+    unit = FIELD / "librdkafka-tests" / "tests" / "test-runner"
+    yield Program("librdkafka: its unit tests", str(unit), [str(unit), "-l", "-p1"],
+                  environment={"TESTS": "0000"}, directory=FIELD / "librdkafka" / "tests")
+
+
 def programs(scratch):
-    port, redis_port = free_port(), free_port()
+    port, redis_port, http_port = free_port(), free_port(), free_port()
     python = sys.executable
     yield Program("python: test_queue", python, [python, "-m", "test", "-q", "test_queue"])
     yield Program("python: test_thread, test_threading_local", python,
                   [python, "-m", "test", "-q", "test_thread", "test_threading_local"])
     yield Program("python: test_concurrent_futures (thread pool)", python,
                   [python, "-m", "unittest", "-q", "test.test_concurrent_futures.ThreadPoolExecutorTest"])
+    yield Program("python: test_threading", python, [python, "-m", "test", "-q", "test_threading"])
+    yield Program("python: test_asyncio.test_events, test_subprocess", python,
+                  [python, "-m", "test", "-q", "test_asyncio.test_events", "test_subprocess"])
+    yield Program("python: multiprocessing pool", python, [python, "-c", POOL])
     yield Program("python: 10,000 threads in turn", python, [python, "-c", CHURN % 10000])
     yield Program("sqlite3: 200 inserts", "sqlite3", ["sqlite3", ":memory:"], SQL)
     yield Program("xz -T2: 8 MiB", "xz", ["sh", "-c", "head -c 8388608 /dev/zero | xz -T2 -c | xz -dc | md5sum"])
@@ -72,15 +125,22 @@ def programs(scratch):
     server = ["redis-server", "--port", str(redis_port), "--save", "", "--io-threads", "2", "--dir", scratch]
     yield Program("redis-server: redis-benchmark", "redis-server", server,
                   load=["redis-benchmark", "-p", str(redis_port), "-n", "20000", "--csv", "-t", "set,get"])
-    jemalloc = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
-    if os.path.exists(jemalloc):
-        yield Program("python under jemalloc: 2,000 threads in turn", python, [python, "-c", CHURN % 2000],
-                      environment={"LD_PRELOAD": jemalloc})
+    if shutil.which("nginx"):
+        root = nginx_files(scratch, http_port)
+        yield Program("nginx, 2 workers, thread pool: 1,000 pages", "nginx", ["nginx", "-p", str(root), "-c", "nginx.conf"],
+                      load=http_load(http_port))
+    for name, file in (("jemalloc", "libjemalloc.so.2"), ("tcmalloc", "libtcmalloc_minimal.so.4")):
+        for library in pathlib.Path("/usr/lib").glob(f"*/{file}"):
+            yield Program(f"python under {name}: 2,000 threads in turn", python, [python, "-c", CHURN % 2000],
+                          environment={"LD_PRELOAD": str(library)})
+    yield from source_tests()
 
 
 def normalise(text):
     text = re.sub(r"0x[0-9a-f]+", "ADDRESS", text)
     text = re.sub(r"random seed: \d+", "random seed", text)
+    text = re.sub(r"( in )?(\d+ min )?\b\d+(\.\d+)? ?(ms|us|sec|min|s)\b|\d+:\d\d:\d\d", "TIME", text)
+    text = re.sub(r"(failure\)|passed)TIME", r"\1", text)  # said of what took long
     text = re.sub(r"\d+\.\d+\s?(requests per second|sec|s|ms|msec)?", "NUMBER", text)
     return text
 
@@ -97,8 +157,8 @@ def run(program, wrapper):
     environment = {**os.environ, **program.environment, "PYTHONDONTWRITEBYTECODE": "1"}
     begin = time.monotonic()
     if not program.load:
-        done = subprocess.run(wrapper + program.command, input=program.stdin, env=environment, text=True,
-                              capture_output=True, check=False, timeout=300)
+        done = subprocess.run(wrapper + program.command, input=program.stdin, env=environment, text=True, cwd=program.directory,
+                              errors="replace", capture_output=True, check=False, timeout=900)
         return (done.returncode, normalise(done.stdout)), time.monotonic() - begin
     with subprocess.Popen(wrapper + program.command, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
@@ -118,13 +178,28 @@ def findings_of(report):
     return ", ".join(sorted(set(found))) or "none"
 
 
+def build_tests():
+    """Builds the tests of LevelDB and librdkafka from their Debian sources."""
+    for package, options in (("leveldb", ["-DLEVELDB_BUILD_TESTS=ON", "-DLEVELDB_BUILD_BENCHMARKS=OFF"]),
+                             ("librdkafka", ["-DRDKAFKA_BUILD_TESTS=ON", "-DRDKAFKA_BUILD_EXAMPLES=OFF", "-DWITH_SSL=OFF",
+                                             "-DWITH_SASL=OFF", "-DWITH_ZSTD=OFF"])):
+        subprocess.run(["bash", str(HERE / "fetch_source.sh"), package, str(FIELD)], check=True)
+        build = FIELD / f"{package}-tests"
+        subprocess.run(["cmake", "-S", FIELD / package, "-B", build, "-DCMAKE_BUILD_TYPE=RelWithDebInfo", *options], check=True,
+                       stdout=subprocess.DEVNULL)
+        subprocess.run(["cmake", "--build", build, "-j2"], check=True, stdout=subprocess.DEVNULL)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--impasse", default="build/bin/impasse")
+    parser.add_argument("--impasse", default=str(HERE.parents[1] / "build/bin/impasse"))
     parser.add_argument("--filter", default="")
+    parser.add_argument("--build", action="store_true", help="build the tests of LevelDB and librdkafka first")
     arguments = parser.parse_args()
     impasse = str(pathlib.Path(arguments.impasse).resolve())
     failed = 0
+    if arguments.build:
+        build_tests()
     print("| program | same result | seconds without | with | findings |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
         for program in programs(scratch):
