@@ -1,4 +1,5 @@
 // blocking-under-lock: a thread waits for something slow while others wait for its lock.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,9 +59,19 @@ Finding Describe(const skeleton::BlockedHold& blocked) {
   return finding;
 }
 
+// That a wait can never end is a mixed-cycle, and not told twice.
+bool NeverEnds(const skeleton::LockAnalysis& locks, const skeleton::BlockedHold& blocked) {
+  return std::any_of(locks.join_cycles.begin(), locks.join_cycles.end(),
+                     [&](const skeleton::JoinCycle& cycle) {
+                       return cycle.lock == blocked.lock &&
+                              cycle.path.back().location == blocked.path.back().location;
+                     });
+}
+
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  for (const skeleton::BlockedHold& blocked : substrates.locks->blocked)
-    findings.push_back(Describe(blocked));
+  for (const skeleton::BlockedHold& blocked : substrates.locks->blocked) {
+    if (!NeverEnds(*substrates.locks, blocked)) findings.push_back(Describe(blocked));
+  }
 }
 
 constexpr Check kCheck = {

@@ -9,22 +9,46 @@
 namespace impasse {
 namespace {
 
+const char* HowItEnds(const skeleton::Leak& leak) {
+  if (!leak.thread.empty()) return "ends without unlocking it";
+  return leak.thrower.empty() ? "returns without unlocking it"
+                              : "is left by an exception without unlocking it";
+}
+
+std::string Sentence(const skeleton::Leak& leak) {
+  const std::string function = CanonicalFunctionName(leak.function);
+  const std::string locked = "'" + leak.lock + "' still locked";
+  if (!leak.thread.empty())
+    return "A thread ends in " + function + " with " + locked +
+           ": nobody else may unlock it, and whoever locks it next waits for ever.";
+  if (!leak.thrower.empty())
+    return "An exception of " + CanonicalFunctionName(leak.thrower) + " leaves " + function +
+           " with " + locked + ", and somebody catches it: whoever locks it next waits for ever.";
+  return function + " returns with " + locked +
+         " on one path, and releases it on another: whoever locks it next waits for ever.";
+}
+
 Finding Describe(const skeleton::Leak& leak) {
   Finding finding;
   const std::string quoted = "'" + leak.lock + "'";
-  finding.message = CanonicalFunctionName(leak.function) + " returns with " + quoted +
-                    " still locked on one path, and releases it on another: whoever locks it next "
-                    "waits for ever.";
+  finding.message = Sentence(leak);
+  if (!leak.thrower.empty()) {
+    finding.confidence = Confidence::kLikely;
+    finding.confidence_reason = "where exactly the exception is caught is not followed";
+  }
   finding.location = leak.kept.known() ? leak.kept : leak.acquired.back().location;
   ThreadStory story;
-  story.name = "thread that calls " + CanonicalFunctionName(leak.function);
+  story.name = !leak.thread.empty() ? leak.thread
+                                    : "thread that calls " + CanonicalFunctionName(leak.function);
   story.steps.push_back({Step::Kind::kHolds, leak.lock,
                          "locks " + std::string(ToString(leak.kind)) + " " + quoted,
                          leak.acquired});
   CallPath kept = leak.acquired;
   while (kept.size() > 1 && kept.back().function != leak.function) kept.pop_back();
   kept.back().location = leak.kept;
-  story.steps.push_back({Step::Kind::kDoes, leak.lock, "returns without unlocking it", kept});
+  story.steps.push_back(
+      {Step::Kind::kDoes, leak.lock,
+       leak.thread.empty() ? "returns without unlocking it" : "ends without unlocking it", kept});
   finding.threads.push_back(std::move(story));
   finding.resources.push_back(leak.lock);
   if (leak.released.known())
@@ -48,7 +72,10 @@ constexpr Check kCheck = {
             .summary = "a path leaves a function with a lock that other paths release",
             .details = "A lock taken by hand is released on one path through a function and kept "
                        "on another, typically an early "
-                       "return. Everybody who locks it afterwards waits for ever. The check is "
+                       "return, or an exception of a function that it calls and somebody catches; "
+                       "or a thread ends with a lock, at every return of what it runs or "
+                       "with pthread_exit. "
+                       "Everybody who locks it afterwards waits for ever. The check is "
                        "silent when the lock is held at "
                        "every return (the function locks on behalf of its caller), when a caller "
                        "or another function releases "

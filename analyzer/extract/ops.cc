@@ -313,6 +313,7 @@ void Ops::Call(const clang::CallExpr* call) {
       member == nullptr ? nullptr : CalledDuringConstruction(member, state_.decl);
   if (own != nullptr && op.is_virtual) {
     op.callee = state_.namer.Usr(own);
+    op.elsewhere = IsElsewhere(own);
     op.name = state_.namer.Name(own);
     op.is_virtual = false;
   }
@@ -365,6 +366,12 @@ void Ops::Callee(const clang::CallExpr* call, facts::OpT& op) {
     return;
   }
   op.callee = state_.namer.Usr(callee);
+  op.elsewhere = IsElsewhere(callee);
+}
+
+// The program has a body for it, but in another unit.
+bool Ops::IsElsewhere(const clang::FunctionDecl* callee) const {
+  return !callee->isDefined() && state_.namer.InProject(callee->getLocation());
 }
 
 void Ops::Arguments(const clang::CallExpr* call, unsigned first, facts::OpT& op) {
@@ -380,6 +387,7 @@ void Ops::Construct(const clang::CXXConstructExpr* construct) {
   if (ctor->isTrivial()) return;
   facts::OpT& op = Add(OpKind::kConstruct, construct->getBeginLoc());
   op.callee = state_.namer.Usr(ctor);
+  op.elsewhere = IsElsewhere(ctor);
   op.name = state_.namer.Name(ctor->getParent());
   for (const clang::Expr* argument : construct->arguments()) op.args.push_back(paths_.Of(argument));
   for (const clang::Expr* argument : construct->arguments()) Listed(argument, op);
@@ -530,6 +538,7 @@ void Ops::Destroy(PathId object, const clang::CXXDestructorDecl* dtor,
   if (dtor == nullptr || dtor->isTrivial()) return;
   facts::OpT& op = Add(OpKind::kDestroy, location);
   op.callee = state_.namer.Usr(dtor);
+  op.elsewhere = IsElsewhere(dtor);
   op.name = state_.namer.Name(dtor->getParent());
   op.object = object;
   op.implicit = true;

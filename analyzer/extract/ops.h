@@ -38,6 +38,7 @@ class Ops {
   void Atomic(const clang::AtomicExpr* atomic);
   void MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op);
   void Callee(const clang::CallExpr* call, facts::OpT& op);
+  bool IsElsewhere(const clang::FunctionDecl* callee) const;
   // Listed appends the elements of a braced list that is given to a function of a library:
   // callbacks reach containers that way.
   void Listed(const clang::Expr* argument, facts::OpT& op);

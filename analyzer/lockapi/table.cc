@@ -1,6 +1,9 @@
 #include "analyzer/lockapi/table.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <utility>
 
 #include "analyzer/model/registry.h"
@@ -71,6 +74,33 @@ const Function* Table::FindFunction(std::string_view name) const {
 }
 
 const Guard* Table::FindGuard(std::string_view type) const { return guards_.Find(type); }
+
+namespace {
+
+std::string_view ClassOf(const Function& line) {
+  const std::size_t at = line.name.rfind("::");
+  return at == std::string_view::npos ? std::string_view() : line.name.substr(0, at);
+}
+
+bool Contains(std::span<const Function> lines, const Function& line) {
+  const std::less<> before;
+  return !before(&line, lines.data()) && before(&line, lines.data() + lines.size());
+}
+
+}  // namespace
+
+bool Table::GivesBackOneMode(const Function& line) const {
+  if (line.op != Op::kRelease || line.kind != ObjectKind::kRwLock) return false;
+  if (line.mode == Mode::kShared) return true;
+  for (const Api* api : Registry<Api>::All()) {
+    if (!Contains(api->functions, line)) continue;
+    return std::any_of(api->functions.begin(), api->functions.end(), [&](const Function& other) {
+      return other.op == Op::kRelease && other.mode == Mode::kShared && other.kind == line.kind &&
+             ClassOf(other) == ClassOf(line);
+    });
+  }
+  return false;
+}
 
 ObjectKind Table::KindOf(std::string_view type) const {
   const Type* line = types_.Find(type.substr(0, type.find('<')));

@@ -23,6 +23,9 @@ class Table {
   // class (its destructor); nullptr when there is none or its operation is kNone.
   const Function* FindFunction(std::string_view name) const;
   const Guard* FindGuard(std::string_view type) const;
+  // GivesBackOneMode tells whether a line releases a lock that was taken in its mode only: the API
+  // has another function for the other mode.
+  bool GivesBackOneMode(const Function& line) const;
   // KindOf returns the kind of object that a type is; what follows '<' is disregarded.
   ObjectKind KindOf(std::string_view type) const;
 

@@ -41,7 +41,7 @@ class Cover {
  public:
   // Covers tells whether events that stay say all that this one says; else it stays too.
   bool Covers(const Event& event) {
-    if (!event.closed || event.self != SelfLocked::kNo) return false;
+    if (!event.closed || event.self != SelfLocked::kNo || event.op == Op::kRelease) return false;
     bool news = event.held.empty() && News(event, PairOf(event, {}));
     for (const HeldObject& held : event.held) news |= News(event, PairOf(event, held));
     return !news;

@@ -162,6 +162,7 @@ class Dumper {
         .Raw("args", Paths(op.args()))
         .Text("result", Path(op.result()))
         .Flag("virtual", op.is_virtual())
+        .Flag("elsewhere", op.elsewhere())
         .Flag("implicit", op.implicit())
         .Raw("by_ref", List(op.by_ref(), "", [](bool by_ref) { return by_ref ? "true" : "false"; }))
         .Text("at", Place(op.loc()))

@@ -147,6 +147,11 @@ void Interpreter::Summarize() {
   summaries_.clear();
   forms_.assign(forms_.size(), 0);
   handed_over_.clear();
+  kept_handles_.clear();
+  wrong_modes_.clear();
+  bad_releases_.clear();
+  given_held_.clear();
+  given_in_mode_.clear();
   left_out_ = 0;
   for (const FunctionId id : calls_.CalleesFirst()) {
     if (exhausted_) return;
@@ -175,6 +180,7 @@ SummaryId Interpreter::Enter(FunctionId function, const Bindings& symbolic) {
   if (found != summary_index_.end()) return found->second;
   if (exhausted_ || depth_ >= options_.max_depth) {
     ++left_out_;
+    ++cuts_;
     return kNone;
   }
   const auto id = static_cast<SummaryId>(summaries_.size());
@@ -209,6 +215,7 @@ void Interpreter::Interpret(SummaryId id) {
   Summary& summary = summaries_[id];
   const Function& function = program_.functions[summary.function];
   const Frame frame{id, &function, summary.function, nullptr, &summary.bindings};
+  const std::size_t cuts = std::exchange(cuts_, 0);
   summary.running = true;
   WalkBlocks(frame, EntryState(frame));
   summary.running = false;
@@ -216,6 +223,8 @@ void Interpreter::Interpret(SummaryId id) {
   // Where every path gives back what it takes, callers need not tell the paths apart.
   Reduce(summary.exits, relevance_.Even(frame.id) ? 2 : 8);
   DropDoubtful(summary.exits);
+  if (cuts_ > 0) DoubtWhatWasCut(summary);
+  cuts_ = cuts;
   JudgeSelfLocks(frame);
   Simplify(frame);
 }
@@ -248,9 +257,10 @@ class Agenda {
 
 // IsNews tells whether a block must be walked with a state; the state is then what is known of all
 // that are like it.
-bool Interpreter::IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state) const {
+bool Interpreter::IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state) {
   const bool precise = seen.size() < options_.max_states;
   const auto [known, added] = seen.try_emplace(state.Key(precise), state);
+  if (added && seen.size() > 4 * options_.max_states) ++cuts_;
   if (added) return seen.size() <= 4 * options_.max_states;
   if (!known->second.MergeFrom(state)) return false;
   state = known->second;
@@ -281,20 +291,29 @@ void Interpreter::WalkBlocks(const Frame& frame, State entry) {
     }
     out.clear();
   }
-  if (!work.empty()) ++left_out_;
+  if (!work.empty()) {
+    ++left_out_;
+    ++cuts_;
+  }
 }
 
 void Interpreter::Walk(const Frame& frame, std::uint32_t index, State state,
                        std::vector<std::pair<std::uint32_t, State>>& out) {
   const Block& block = frame.function->blocks[index];
-  if (block.in_catch) state.thrown = false;
+  if (block.in_catch) {
+    state.thrown = false;
+    DoubtAll(state);  // of what was done between the lock and the exception
+  }
   if (Flow(frame.id).JoinsInLoop(index)) JoinElements(state);
   States states = One(std::move(state));
   Site site = block.actions.empty() ? Site{} : block.actions.back().site;
   for (const Action& action : block.actions) {
     Frame here = frame;
     here.action = &action;
-    if (!StepAll(here, states)) return;
+    if (!StepAll(here, states)) {
+      ++cuts_;
+      return;
+    }
     if (action.kind == OpKind::kReturn || action.kind == OpKind::kThrow) site = action.site;
   }
   for (State& current : states) {
@@ -372,6 +391,8 @@ void Interpreter::Leave(const Frame& frame, Site site, State state) {
   if (thrown) return;
   state.conditions.clear();
   state.released.clear();
+  state.given.clear();
+  std::erase_if(state.unsure, [&](ObjId lock) { return OwnedBy(lock, frame); });
   const auto key = state.Key(true);
   for (State& known : summary.exits) {
     if (known.Key(true) != key) continue;
@@ -448,7 +469,26 @@ void Interpreter::DropDoubtful(States& exits) const {
         });
     if (!doubtful) kept.push_back(exit);
   }
+  if (kept.size() < exits.size()) {
+    for (State& exit : kept) {
+      for (const State& other : exits) {
+        for (const HeldObject& held : other.held) exit.Doubt(held.lock);
+      }
+    }
+  }
   exits = std::move(kept);
+}
+
+// Of a function whose paths were not all walked, nobody knows what it leaves taken, nor whether
+// what it gives back is held.
+void Interpreter::DoubtWhatWasCut(Summary& summary) {
+  for (State& exit : summary.exits) DoubtAll(exit);
+  for (const Event& event : summary.events) {
+    if (event.op == Op::kRelease) Mark(given_held_, event.place);
+  }
+  for (const Event& event : bad_releases_) {
+    if (traces_[event.place].function == summary.function) Mark(given_held_, event.place);
+  }
 }
 
 // What callers cannot resolve further is only told apart by its class and member.
@@ -473,8 +513,9 @@ bool Interpreter::Closed(const Event& event) const {
     return root == ObjKind::kAny || root == ObjKind::kConstant ||
            (root == ObjKind::kGlobal && !objects_.Passes(id, ObjKind::kDeref));
   };
-  return event.freed.empty() && event.joined.empty() && event.assumed.empty() &&
-         fixed(event.object) && std::all_of(event.passed.begin(), event.passed.end(), fixed) &&
+  return event.op != Op::kRelease && event.freed.empty() && event.joined.empty() &&
+         event.assumed.empty() && fixed(event.object) &&
+         std::all_of(event.passed.begin(), event.passed.end(), fixed) &&
          std::all_of(event.held.begin(), event.held.end(),
                      [&](const HeldObject& held) { return fixed(held.lock); });
 }
@@ -496,6 +537,8 @@ void Interpreter::Simplify(const Frame& frame) {
     std::erase_if(event.assumed, [&](const Assumption& assumption) {
       return objects_[assumption.left].kind != ObjKind::kParam;
     });
+    if (event.op == Op::kRelease && Simplified(event.object, most_pointers) != event.object)
+      continue;
     if (event.object != 0) {
       event.object = Simplified(event.object, most_pointers);
       if (event.object == 0 && event.held.empty()) continue;
@@ -528,13 +571,8 @@ void Interpreter::Reduce(States& states, std::size_t limit) {
   }
   if (states.size() <= 4 * limit) return;
   ++left_out_;
+  ++cuts_;
   states.resize(4 * limit);
-}
-
-// Threads kept in arrays and containers are joined one by one in a loop; the loop is taken to join
-// all.
-void Interpreter::JoinElements(State& state) {
-  state.EndHandles([&](ObjId handle) { return objects_[handle].kind != ObjKind::kLocal; });
 }
 
 }  // namespace impasse::skeleton

@@ -27,6 +27,7 @@
 #include "analyzer/skeleton/program.h"
 #include "analyzer/skeleton/relevance.h"
 #include "analyzer/skeleton/summary.h"
+#include "analyzer/skeleton/throwing.h"
 #include "analyzer/skeleton/traces.h"
 
 namespace impasse::skeleton {
@@ -65,6 +66,20 @@ class Interpreter {
   bool MaybeRecursive(ObjId lock) const;
   // Definite tells whether two places with this object mean the same lock for certain.
   bool Definite(ObjId lock) const;
+  // What bad-unlock judges: locks given back in another mode than they are held in, and locks given
+  // back that whoever calls the function does not hold either. GivenWell tells whether a place ever
+  // gives back what is held; with `mode`, whether it ever does in the mode in which it is held.
+  const std::vector<WrongMode>& wrong_modes() const { return wrong_modes_; }
+  const std::vector<Event>& bad_releases() const { return bad_releases_; }
+  bool GivenWell(TraceId place, bool mode) const {
+    return (mode ? given_in_mode_ : given_held_).contains(place);
+  }
+  // Kept returns the threads whose handle was ever put into the member, global or container that a
+  // handle is or belongs to.
+  std::set<Token> Kept(ObjId handle) const;
+  bool Recursive(FunctionId function) const { return calls_.Recursive(function); }
+  // Plain tells whether an object is a variable or a part of one, which has no other name.
+  bool Plain(ObjId id) const;
   bool exhausted() const { return exhausted_; }
   std::size_t left_out() const { return left_out_; }
   // TypeOf returns the type that the source gives an object, 0 when it was never seen.
@@ -95,7 +110,7 @@ class Interpreter {
     return states;
   }
   void WalkBlocks(const Frame& frame, State entry);
-  bool IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state) const;
+  bool IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state);
   bool StepAll(const Frame& frame, States& states);
   void Walk(const Frame& frame, std::uint32_t index, State state,
             std::vector<std::pair<std::uint32_t, State>>& out);
@@ -103,13 +118,13 @@ class Interpreter {
   void CleanUp(const Frame& frame, State& state);
   void JudgeSelfLocks(const Frame& frame);
   void DropDoubtful(States& exits) const;
+  void DoubtWhatWasCut(Summary& summary);
   ObjId Simplified(ObjId id, int most_pointers);
   void Simplify(const Frame& frame);
   bool Closed(const Event& event) const;
   bool OwnedBy(ObjId id, const Frame& frame) const;
   void Reduce(States& states, std::size_t limit);
   const ControlFlow& Flow(FunctionId id);
-  void JoinElements(State& state);
   bool SpendStep(const Frame& frame);
 
   // interpreter_values.cc
@@ -170,9 +185,10 @@ class Interpreter {
   // interpreter_calls.cc
   Bindings Bind(const Frame& frame, const State& state, FunctionId callee, ObjId self,
                 std::size_t first);
-  State AfterSkipped(const Frame& frame, const State& state, const Function& function);
+  State AfterSkipped(const Frame& frame, const State& state, FunctionId callee);
   std::vector<FunctionId> DynamicCallees(const State& state, const Action& action, ObjId self);
   States CallBodies(const Frame& frame, const State& state);
+  void NoteThrown(const Frame& frame, const State& state, FunctionId callee);
   States CallValues(const Frame& frame, const State& state, const std::vector<ObjId>& values,
                     std::size_t first);
   States EnterCall(const Frame& frame, const State& state, FunctionId callee, Bindings bindings);
@@ -199,7 +215,27 @@ class Interpreter {
   void NoteBlockingAt(const Frame& frame, const State& state, Op op, ObjId object, ObjectKind kind,
                       TraceId inner);
   void NoteOutside(const Frame& frame, const State& state);
+  void NoteThreadEnd(const Frame& frame, const State& state);
+  bool HasCleanup(FunctionId function) const;
   void NoteSkipped(const Frame& frame, const State& state, FunctionId callee);
+
+  // interpreter_releases.cc
+  bool MayBeSame(ObjId a, ObjId b) const;
+  bool MayHold(const State& state, ObjId lock) const;
+  bool Private(ObjId lock) const;
+  void Mark(absl::flat_hash_set<TraceId>& places, TraceId place) const;
+  void NoteRelease(const Frame& frame, const State& state, ObjId lock, const lockapi::Function& api,
+                   bool by_guard = false);
+  void NoteGuardEnd(const Frame& frame, const State& state, ObjId lock, ObjectKind kind);
+  void JudgeRelease(const Frame& frame, const State& state, Event event, bool final);
+  void JudgeMode(const HeldObject& held, const Event& event);
+  void ImportRelease(const Frame& frame, const State& state, const Event& event,
+                     const std::vector<Assumption>& further, Substitution& with);
+  void DoubtOutside(State& state);
+  void DoubtAll(State& state);
+  void DoubtCall(const Frame& frame, State& state);
+  bool HidesLocks();
+  bool CallsElsewhere(FunctionId function);
 
   // interpreter_sync.cc
   States Apply(const Frame& frame, State state, const lockapi::Function& api);
@@ -231,8 +267,14 @@ class Interpreter {
   ObjId SpawnHandle(const Frame& frame, const State& state, const lockapi::Function& api);
   void Begin(const Frame& frame, State& state, Start start, ObjId handle);
   void AddStart(const Frame& frame, Start start);
+  // interpreter_joins.cc
   void OnJoin(const Frame& frame, State& state, ObjId handle);
   void Join(State& state, ObjId handle);
+  void JoinElements(State& state);
+  std::vector<Token> EndsOf(const State& state, ObjId handle) const;
+  void KeepHandle(State& state, ObjId handle, Token token);
+  void MoveHandle(State& state, ObjId from, ObjId to);
+  bool MovesThread(const Frame& frame, State& state);
   ObjectKind KindOf(PathId path, ObjId lock, ObjectKind given) const;
   TraceId Here(const Frame& frame, TraceId inner = 0) {
     return traces_.Intern(frame.id, frame.action->site, frame.action->ordinal, inner);
@@ -252,6 +294,15 @@ class Interpreter {
   absl::flat_hash_map<std::vector<std::uint64_t>, std::pair<std::vector<State>, std::vector<Event>>>
       before_;
   std::set<FunctionId> handed_over_;
+  std::map<StringId, std::set<Token>> kept_handles_;  // by member or global
+  std::vector<WrongMode> wrong_modes_;
+  std::vector<Event> bad_releases_;
+  // Places, and what is inside of them, that give back what is held, or may be.
+  absl::flat_hash_set<TraceId> given_held_;
+  absl::flat_hash_set<TraceId> given_in_mode_;
+  std::optional<bool> hides_locks_;
+  std::vector<bool> calls_elsewhere_;                // by function, made when first asked for
+  std::unique_ptr<Throwing> throwing_;               // made when first asked for
   std::unique_ptr<BlockingCalls> blocking_;          // made when first asked for
   std::vector<std::unique_ptr<ControlFlow>> flows_;  // by function, made when first asked for
   absl::flat_hash_set<StringId> reference_fields_;
@@ -267,6 +318,7 @@ class Interpreter {
   std::size_t steps_ = 0;
   std::size_t depth_ = 0;
   std::size_t left_out_ = 0;
+  std::size_t cuts_ = 0;  // paths of the function at hand that were left out
   bool exhausted_ = false;
 };
 

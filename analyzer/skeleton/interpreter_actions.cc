@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/skeleton/interpreter.h"
+#include "analyzer/skeleton/swap_guards.h"
 
 namespace impasse::skeleton {
 namespace {
@@ -16,13 +17,19 @@ std::string_view LastComponent(std::string_view name) {
 
 // Functions of the libraries from which nobody returns.
 bool NeverReturns(std::string_view name) {
-  constexpr std::array<std::string_view, 14> kNames = {"abort",           "exit",
-                                                       "_exit",           "_Exit",
-                                                       "quick_exit",      "std::abort",
-                                                       "std::exit",       "std::_Exit",
-                                                       "std::quick_exit", "std::terminate",
-                                                       "pthread_exit",    "longjmp",
-                                                       "__assert_fail",   "std::rethrow_exception"};
+  constexpr std::array<std::string_view, 13> kNames = {"abort",
+                                                       "exit",
+                                                       "_exit",
+                                                       "_Exit",
+                                                       "quick_exit",
+                                                       "std::abort",
+                                                       "std::exit",
+                                                       "std::_Exit",
+                                                       "std::quick_exit",
+                                                       "std::terminate",
+                                                       "longjmp",
+                                                       "__assert_fail",
+                                                       "std::rethrow_exception"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
@@ -63,6 +70,9 @@ Interpreter::States Interpreter::Step(const Frame& frame, State state) {
       break;
     case OpKind::kNew:
       SetResult(frame, state, 0);
+      break;
+    case OpKind::kAwait:
+      DoubtAll(state);
       break;
     default:
       break;
@@ -306,9 +316,20 @@ void Interpreter::ForgetArguments(const Frame& frame, State& state) {
 Interpreter::States Interpreter::CallLibrary(const Frame& frame, State state) {
   const Action& action = *frame.action;
   const std::string& name = program_.Text(action.name);
-  if (NeverReturns(name)) return {};
+  if (EndsThread(name)) NoteThreadEnd(frame, state);
+  if (EndsThread(name) || NeverReturns(name)) return {};
+  const bool swaps =
+      name == "std::swap" && action.args.size() == 2 &&
+      SwapGuards(state, Locate(frame, state, action.args[0]), Locate(frame, state, action.args[1]));
+  if (swaps) return One(std::move(state));
+  DoubtCall(frame, state);
   NoteOutside(frame, state);
   if (KeepsThread(action)) return KeepThread(frame, std::move(state));
+  if (MovesThread(frame, state)) return One(std::move(state));
+  if (name.ends_with("promise::get_future")) {
+    SetResult(frame, state, objects_.FutureOf(Locate(frame, state, action.object)));
+    return One(std::move(state));
+  }
   if (action.object == 0 && name.starts_with("std::")) {
     const std::vector<ObjId> values = CallablesGiven(frame, state);
     if (!values.empty()) return CallValues(frame, state, values, action.args.size());

@@ -1,4 +1,7 @@
 // Waits for something else than a lock.
+#include <algorithm>
+#include <string>
+
 #include "analyzer/skeleton/blocking.h"
 #include "analyzer/skeleton/interpreter.h"
 
@@ -32,6 +35,22 @@ void Interpreter::NoteOutside(const Frame& frame, const State& state) {
   const Action& action = *frame.action;
   if (action.blocking == nullptr || WaitOf(program_, action) == Wait::kNone) return;
   NoteBlocking(frame, state, Op::kBlock, objects_.Constant(action.name), ObjectKind::kUnknown);
+}
+
+// HasCleanup tells whether a function has pushed a handler that runs when its thread ends.
+bool Interpreter::HasCleanup(FunctionId function) const {
+  const std::vector<Variable>& locals = program_.functions[function].locals;
+  return std::any_of(locals.begin(), locals.end(), [&](const Variable& local) {
+    const std::string& type = program_.Text(local.type);
+    return type.find("pthread_cleanup") != std::string::npos ||
+           type.find("pthread_unwind") != std::string::npos;
+  });
+}
+
+// The thread ends here, with what it has locked by hand.
+void Interpreter::NoteThreadEnd(const Frame& frame, const State& state) {
+  if (!HasCleanup(frame.id))
+    NoteBlocking(frame, state, Op::kThreadExit, objects_.Constant(0), ObjectKind::kThread);
 }
 
 // NoteSkipped notes that a body which is not interpreted can block.

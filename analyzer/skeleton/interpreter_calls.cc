@@ -97,9 +97,11 @@ Bindings Interpreter::Symbolic(FunctionId callee, Bindings& actual) {
 
 // AfterSkipped is the state after a call of a function that does not matter here, except that it
 // may have written to what its arguments refer to.
-State Interpreter::AfterSkipped(const Frame& frame, const State& state, const Function& function) {
+State Interpreter::AfterSkipped(const Frame& frame, const State& state, FunctionId callee) {
   const Action& action = *frame.action;
+  const Function& function = program_.functions[callee];
   State next = state;
+  if (CallsElsewhere(callee)) DoubtOutside(next);
   for (std::size_t i = 0; i < action.args.size() && i < function.params.size(); ++i) {
     const ObjId at = Locate(frame, state, action.args[i]);
     if (at == 0) continue;
@@ -134,6 +136,7 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
   constexpr std::size_t kMany = 8;
   Frame here = frame;
   States out;
+  if (callees.size() == 1) NoteThrown(frame, state, callees.front());
   for (const FunctionId callee : callees) {
     const Function& function = program_.functions[callee];
     here.doubt = callees.size() > kMany                        ? Doubt::kManyTargets
@@ -144,7 +147,7 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
       after = EnterCall(here, state, callee, Bind(frame, state, callee, self, 0));
     } else if (!function.is_noreturn) {
       if (callees.size() == 1) NoteSkipped(frame, state, callee);
-      after.push_back(AfterSkipped(frame, state, function));
+      after.push_back(AfterSkipped(frame, state, callee));
     }
     for (State& next : after) {
       if (tells) next.Assign(objects_.ClassOf(self), objects_.Constant(function.class_type));
@@ -152,6 +155,23 @@ Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& sta
     }
   }
   return out;
+}
+
+// NoteThrown notes what is locked by hand where a call ends with an exception that leaves the
+// function for somebody who catches it. What the callee gives back itself is not known here.
+void Interpreter::NoteThrown(const Frame& frame, const State& state, FunctionId callee) {
+  constexpr std::size_t kMost = 32;
+  std::vector<HeldObject> held;
+  for (const HeldObject& lock : state.held) {
+    if (lock.guard == 0) held.push_back(lock);
+  }
+  std::vector<Abandoned>& known = summaries_[frame.summary].abandoned;
+  if (held.empty() || known.size() >= kMost || Flow(frame.id).Catches() ||
+      frame.function->is_noexcept)
+    return;
+  if (throwing_ == nullptr) throwing_ = std::make_unique<Throwing>(program_);
+  if (!throwing_->Throws(callee) || !throwing_->Caught(frame.id)) return;
+  known.push_back({frame.action->site, callee, std::move(held)});
 }
 
 // CallValues calls function values; the arguments of the action from `first` on are theirs.
@@ -184,6 +204,7 @@ Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& stat
   States out;
   if (entered == kNone) {
     out.push_back(state);
+    DoubtAll(out.back());
     return out;
   }
   summaries_[frame.summary].calls.insert(entered);
@@ -193,6 +214,7 @@ Interpreter::States Interpreter::EnterCall(const Frame& frame, const State& stat
   const Summary& summary = summaries_[entered];
   if (summary.running && summary.exits_within.empty()) {
     out.push_back(state);
+    DoubtAll(out.back());
     return out;
   }
   const std::vector<State>& exits = summary.running ? summary.exits_within : summary.exits;
@@ -255,6 +277,12 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
     mine.place = with.MapTrace(held.place);
     mine.dropped = state.dropped;
     if (mine.lock != 0) Acquire(frame, state, mine, /*note=*/false);
+    if (mine.lock == 0) DoubtAll(state);
+  }
+  for (const ObjId lock : exit.unsure) {
+    const ObjId mine = with.Map(lock);
+    if (mine != 0) state.Doubt(mine);
+    if (mine == 0) DoubtAll(state);
   }
   GuardsAfter(state, before, with, exit);
   for (const ObjId location : exit.changed) {
@@ -271,11 +299,7 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
   for (const ObjId handle : exit.joined) Join(state, with.Map(handle));
   for (const ObjId once : exit.passed) state.Pass(with.Map(once));
   for (const Token token : exit.live) state.AddLive(token);
-  for (const auto& [handle, token] : exit.handles) {
-    state.handles.emplace_back(with.Map(handle), token);
-  }
-  std::sort(state.handles.begin(), state.handles.end());
-  state.handles.erase(std::unique(state.handles.begin(), state.handles.end()), state.handles.end());
+  for (const auto& [handle, token] : exit.handles) KeepHandle(state, with.Map(handle), token);
   SetResult(frame, state, with.Map(exit.result));
   return true;
 }
@@ -380,20 +404,27 @@ bool Interpreter::ImportEvent(const Frame& frame, const State& state, const Even
                               Substitution& with) {
   std::vector<Assumption> further;
   if (!Accepts(state, with, event.assumed, further)) return false;
+  if (event.op == Op::kThreadExit && HasCleanup(frame.id)) return false;
+  if (event.op == Op::kRelease) {
+    ImportRelease(frame, state, event, further, with);
+    return true;
+  }
   std::optional<Event> mine = Adapt(event, state.held, state.dropped, with);
   if (!mine.has_value() || Over(state, event, with)) return false;
-  // What does not depend on the call is not made to depend on the path to it either.
+  // What does not depend on the call is not made to depend on the path to it either, except where a
+  // recursion may end by what it is given.
   State both{
       .handles = state.handles, .live = state.live, .joined = state.joined, .passed = state.passed};
   for (const ObjId handle : event.joined) Join(both, with.Map(handle));
   for (const ObjId once : event.passed) both.Pass(with.Map(once));
-  if (!event.closed) both.assumed = state.assumed;
+  if (!event.closed || calls_.Recursive(frame.id)) both.assumed = state.assumed;
   for (const Assumption& assumption : further) both.Assume(assumption);
   for (const Token token : mine->live) both.AddLive(token);
   mine->joined = std::move(both.joined);
   mine->passed = std::move(both.passed);
   if (mine->doubt == Doubt::kNone) mine->doubt = frame.doubt;
   mine->dropped = static_cast<std::uint8_t>(event.dropped + state.dropped);
+  if (mine->op == Op::kJoin && mine->ends.empty()) mine->ends = EndsOf(state, mine->object);
   mine->live = std::move(both.live);
   mine->assumed = std::move(both.assumed);
   for (const ObjId lock : state.freed) {
@@ -423,7 +454,9 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   key.insert(key.end(), state.live.begin(), state.live.end());
   key.push_back(~std::uint64_t{0});
   key.insert(key.end(), state.passed.begin(), state.passed.end());
-  const bool closed_known = !summary.imported_closed.insert(key).second;
+  key.push_back(state.unsure.size());
+  const bool closed_known =
+      !summary.imported_closed.insert(key).second && !calls_.Recursive(frame.id);
   for (const Assumption& assumption : state.assumed)
     key.push_back(static_cast<std::uint64_t>(assumption.left) << 1U | (assumption.holds ? 1U : 0U));
   const std::vector<std::uint64_t> arguments = with.Key();

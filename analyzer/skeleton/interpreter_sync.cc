@@ -7,6 +7,7 @@
 #include "analyzer/skeleton/harmless_locks.h"
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/substitution.h"
+#include "analyzer/skeleton/swap_guards.h"
 
 namespace impasse::skeleton {
 namespace {
@@ -87,6 +88,10 @@ Interpreter::States Interpreter::Apply(const Frame& frame, State state,
     case Op::kJoin:
       OnJoin(frame, state, Argument(frame, state, api.object));
       break;
+    case Op::kPost:
+      if (api.kind == ObjectKind::kFuture)
+        NoteBlocking(frame, state, api.op, Argument(frame, state, api.object), api.kind);
+      break;
     case Op::kSleep:
     case Op::kDown:
     case Op::kTimedDown:
@@ -113,6 +118,7 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
                                         const lockapi::Function& api) {
   const ObjId lock = Argument(frame, state, api.object);
   if (api.op == Op::kRelease) {
+    NoteRelease(frame, state, lock, api);
     Release(frame, state, lock);
     if (api.kind == ObjectKind::kOnce) state.Pass(lock);
     SetResult(frame, state, objects_.Constant(0));
@@ -129,6 +135,7 @@ Interpreter::States Interpreter::OnLock(const Frame& frame, State state,
   // Who has passed a once flag never waits for it again.
   const bool passed = held.kind == ObjectKind::kOnce && state.HasPassed(lock);
   if (lock != 0) Acquire(frame, state, held, /*note=*/!passed);
+  if (lock == 0) DoubtAll(state);
   if (stuck) return out;
   if (api.success != lockapi::Success::kAlways)
     SetResult(frame, state, objects_.Constant(SuccessValue(api.success)));
@@ -169,6 +176,8 @@ Interpreter::States Interpreter::OnMany(const Frame& frame, State state,
     } else if (object != 0) {
       held.kind = KindOf(argument, object, ObjectKind::kUnknown);
       locks.push_back(held);
+    } else {
+      DoubtAll(state);
     }
   }
   States out;
@@ -218,7 +227,10 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
     return name.ends_with(std::string("::") + std::string(method));
   };
   if (action.api != nullptr && action.api->op == Op::kRelease) {
-    for (const ObjId lock : guard.locks) Release(frame, state, lock);
+    for (const ObjId lock : guard.locks) {
+      NoteRelease(frame, state, lock, *action.api, guard.owned == Owned::kNo);
+      Release(frame, state, lock);
+    }
     state.FindGuard(guard.guard)->owned = Owned::kNo;
     return One(std::move(state));
   }
@@ -239,6 +251,9 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
   } else if (is("operator=") && !action.args.empty()) {
     EndGuard(frame, state, guard.guard);
     MoveGuard(frame, state, Locate(frame, state, action.args[0]), guard.guard);
+  } else if (!is("swap") || action.args.empty() ||
+             !SwapGuards(state, guard.guard, Locate(frame, state, action.args[0]))) {
+    for (const ObjId lock : guard.locks) state.Doubt(lock);  // what it does is not known
   }
   return One(std::move(state));
 }
@@ -256,6 +271,7 @@ Interpreter::States Interpreter::MakeGuard(const Frame& frame, State state,
       MoveGuard(frame, state, lock, object);
       return One(std::move(state));
     }
+    if (lock == 0) DoubtAll(state);
     if (lock == 0 || BlocksNobody(program_.PathOf(path).type)) continue;
     guard.kind = KindOf(path, lock, ObjectKind::kUnknown);
     guard.locks.push_back(lock);
@@ -347,8 +363,11 @@ void Interpreter::EndGuard(const Frame& frame, State& state, ObjId guard) {
   if (ended.owned == Owned::kAsEntered) state.MarkChanged(guard);
   for (const ObjId lock : ended.locks) {
     const HeldObject* held = state.FindHeld(lock);
+    if (ended.owned == Owned::kYes) NoteGuardEnd(frame, state, lock, ended.kind);
     if (held == nullptr && objects_[lock].kind == ObjKind::kGuarded) Release(frame, state, lock);
-    if (held != nullptr && (held->guard == guard || held->depth > 1)) Release(frame, state, lock);
+    // Given back and taken again by hand meanwhile, it is the guard's to give back.
+    if (held != nullptr && (held->guard == guard || held->guard == 0 || held->depth > 1))
+      Release(frame, state, lock);
   }
 }
 
@@ -422,7 +441,8 @@ std::vector<std::uint64_t> KeyOf(const Event& event) {
   key.push_back(static_cast<std::uint64_t>(event.mode) << 1U | (event.tried ? 1U : 0U) |
                 static_cast<std::uint64_t>(event.doubt) << 8U |
                 static_cast<std::uint64_t>(event.dropped) << 16U);
-  key.push_back(event.self != SelfLocked::kNo ? std::uint64_t{event.place} : 0U);
+  const bool by_place = event.self != SelfLocked::kNo || event.op == Op::kRelease;
+  key.push_back(by_place ? std::uint64_t{event.place} : 0U);
   for (const HeldObject& h : event.held)
     key.push_back(static_cast<std::uint64_t>(h.lock) << 16U |
                   static_cast<std::uint64_t>(h.dropped) << 8U | static_cast<std::uint64_t>(h.mode));
@@ -459,6 +479,10 @@ void Interpreter::Weaken(Event& known, const Event& event) {
     known.assumed = std::move(both.assumed);
     known.live = std::move(both.live);
   }
+  for (const Token end : event.ends) {
+    const auto at = std::lower_bound(known.ends.begin(), known.ends.end(), end);
+    if (at == known.ends.end() || *at != end) known.ends.insert(at, end);
+  }
   std::erase_if(known.joined, [&](ObjId handle) {
     return std::find(event.joined.begin(), event.joined.end(), handle) == event.joined.end();
   });
@@ -474,6 +498,7 @@ void Interpreter::Weaken(Event& known, const Event& event) {
 void Interpreter::Acquire(const Frame& frame, State& state, const HeldObject& lock, bool note) {
   const bool unshared = state.Dies(objects_, lock.lock);
   if (note && !unshared) Note(frame, state, lock);
+  std::erase_if(state.given, [&](const auto& entry) { return entry.first == lock.lock; });
   if (std::erase(state.freed, lock.lock) > 0) return;
   for (HeldObject& held : state.held) {
     if (held.lock != lock.lock) continue;
@@ -493,6 +518,7 @@ void Interpreter::Release(const Frame& frame, State& state, ObjId lock) {
   if (found == state.held.end()) {
     const bool known = std::find(state.freed.begin(), state.freed.end(), lock) != state.freed.end();
     if (!known && state.freed.size() < 16) state.freed.push_back(lock);
+    state.Give(lock, Here(frame));
     return;
   }
   for (const FunctionId function : found->passed) {
@@ -502,6 +528,7 @@ void Interpreter::Release(const Frame& frame, State& state, ObjId lock) {
     --found->depth;
     return;
   }
+  state.Give(lock, Here(frame));
   const auto known = std::any_of(state.released.begin(), state.released.end(),
                                  [&](const Released& r) { return r.lock == lock; });
   if (!known && found->guard == 0)
@@ -572,13 +599,7 @@ void Interpreter::OnSpawn(const Frame& frame, State& state, const lockapi::Funct
   }
   if (action.args.empty()) return;
   // A thread made from another thread: what runs moves.
-  const ObjId other = Locate(frame, state, action.args[0]);
-  for (auto& [known, context] : state.handles) {
-    if (known == other && other != 0) {
-      known = handle;
-      return;
-    }
-  }
+  if (MovesThread(frame, state)) return;
   for (std::size_t i = 0; i < action.args.size() && i < 2;
        ++i) {  // std::async may begin with a policy
     const std::vector<ObjId> callables = Callables(frame, state, action.args[i]);
@@ -613,9 +634,7 @@ void Interpreter::Begin(const Frame& frame, State& state, Start start, ObjId han
   const Token token = start.token;
   AddStart(frame, std::move(start));
   state.AddLive(token);
-  state.handles.emplace_back(handle, token);
-  std::sort(state.handles.begin(), state.handles.end());
-  state.handles.erase(std::unique(state.handles.begin(), state.handles.end()), state.handles.end());
+  KeepHandle(state, handle, token);
 }
 
 // One start is kept per place and arguments; what lives meanwhile is what lives on some path.
@@ -633,25 +652,6 @@ void Interpreter::AddStart(const Frame& frame, Start start) {
   if (summary.start_counts[start.token]++ >= kMostAlike) return;
   summary.start_index.emplace(std::move(key), summary.starts.size());
   summary.starts.push_back(std::move(start));
-}
-
-void Interpreter::Join(State& state, ObjId handle) {
-  const std::size_t before = state.handles.size();
-  state.EndHandles([&](ObjId known) { return known == handle && handle != 0; });
-  if (state.handles.size() != before) return;
-  if (handle == 0 || objects_[handle].kind != ObjKind::kLocal) JoinElements(state);
-  if (!objects_.OfCaller(handle)) return;
-  const auto at = std::lower_bound(state.joined.begin(), state.joined.end(), handle);
-  if (at == state.joined.end() || *at != handle) state.joined.insert(at, handle);
-}
-
-// The end of a thread object joins what it holds, and nothing else.
-void Interpreter::OnJoin(const Frame& frame, State& state, ObjId handle) {
-  const bool known = std::any_of(state.handles.begin(), state.handles.end(),
-                                 [&](const auto& entry) { return entry.first == handle; });
-  if (frame.action->kind != OpKind::kCall && !known) return;
-  NoteBlocking(frame, state, Op::kJoin, handle, ObjectKind::kThread);
-  Join(state, handle);
 }
 
 void Interpreter::NoteRecursive(const Frame& frame, ObjId lock) {

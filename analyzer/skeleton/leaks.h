@@ -6,6 +6,7 @@
 
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/lock_names.h"
+#include "analyzer/skeleton/threads.h"
 
 namespace impasse::skeleton {
 
@@ -15,6 +16,11 @@ CallPath PathOf(const Program& program, const Traces& traces, TraceId trace);
 // FindLeaks looks at the summary of every function called with anything, so that no argument of
 // this program hides a path.
 std::vector<Leak> FindLeaks(Interpreter& interpreter, LockNames& names);
+
+// FindThreadLeaks returns what threads hold when they end: at every return of what they run, or
+// where they call pthread_exit and the like.
+std::vector<Leak> FindThreadLeaks(Interpreter& interpreter, const Threads& threads,
+                                  LockNames& names);
 
 }  // namespace impasse::skeleton
 

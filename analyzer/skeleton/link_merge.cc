@@ -255,6 +255,7 @@ class Merger {
     made.target = Map(op.target());
     made.is_virtual = op.is_virtual();
     made.implicit = op.implicit();
+    made.elsewhere = op.elsewhere();
     made.site = SiteOf(op.loc());
     if (op.args() != nullptr) {
       made.args.reserve(op.args()->size());

@@ -11,9 +11,11 @@
 #include <utility>
 
 #include "analyzer/model/thread_name.h"
+#include "analyzer/skeleton/bad_unlocks.h"
 #include "analyzer/skeleton/blocking.h"
 #include "analyzer/skeleton/concurrency.h"
 #include "analyzer/skeleton/interpreter.h"
+#include "analyzer/skeleton/join_cycles.h"
 #include "analyzer/skeleton/leaks.h"
 #include "analyzer/skeleton/lock_names.h"
 #include "analyzer/skeleton/signal_locks.h"
@@ -54,9 +56,17 @@ class Builder {
       return relation->AtOnce(a.segment, b.segment);
     });
     result_.leaks = FindLeaks(interpreter_, names_);
+    for (Leak& leak : FindThreadLeaks(interpreter_, threads_, names_))
+      result_.leaks.push_back(std::move(leak));
+    result_.bad_unlocks = FindBadUnlocks(interpreter_, threads_, names_);
     SelfLocks();
     for (SelfLock& self : FindSignalLocks(interpreter_, threads_, names_))
       result_.self_locks.push_back(std::move(self));
+    result_.join_cycles =
+        FindJoinCycles(interpreter_, threads_, result_.graph,
+                       [this](const ThreadEvent& event, ObjId lock, ObjectKind kind) {
+                         return Node(event, lock, kind);
+                       });
     BlockedHolds();
     Count();
     return std::move(result_);

@@ -43,15 +43,56 @@ struct SelfLock {
   bool in_signal_handler = false;  // the handler takes what the interrupted code may hold
 };
 
-// Leak is a lock that one path of a function gives back and another keeps for ever.
+// Leak is a lock that one path of a function gives back and another keeps for ever, or that a
+// thread holds when it ends.
 struct Leak {
   std::string lock;
   Location declared;
   ObjectKind kind = ObjectKind::kMutex;
   std::string function;
   CallPath acquired;
-  Location kept;      // the return that keeps it
-  Location released;  // where the other path releases it
+  Location kept;             // the return that keeps it
+  Location released;         // where the other path releases it
+  std::string thread = {};   // that ends; empty for a function that returns
+  std::string thrower = {};  // whose exception leaves the function; empty for a return
+};
+
+// BadUnlock is a lock that is given back by a thread which does not hold it, or not in that way.
+struct BadUnlock {
+  enum class Kind : std::uint8_t {
+    kNotHeld,    // nobody who can get there has taken it
+    kAgain,      // it was given back before; `other` says where
+    kElsewhere,  // another kind of thread takes it; `other` says where
+    kMode,       // it is held in the other mode; `other` says since where
+  };
+  Kind what = Kind::kNotHeld;
+  std::string lock;
+  Location declared;
+  ObjectKind kind = ObjectKind::kMutex;
+  Mode mode = Mode::kExclusive;       // in which it is given back
+  Mode held_mode = Mode::kExclusive;  // of a kMode
+  std::string context;
+  CallPath path;
+  CallPath other;
+};
+
+// JoinCycle is a thread that waits, with a lock held, for the end of a thread which needs the lock
+// to come to its end, or for a future that is only set with the lock held.
+struct JoinCycle {
+  std::string lock;
+  Location declared;
+  ObjectKind kind = ObjectKind::kMutex;
+  Mode held_mode = Mode::kExclusive;
+  Mode wanted_mode = Mode::kExclusive;
+  bool sets = false;  // the other thread sets the future that is waited for
+  std::string context;
+  std::string thread;
+  CallPath held_path;
+  CallPath path;    // to the wait
+  CallPath start;   // of the other thread; empty when it is not known
+  CallPath wanted;  // to the request of the other thread
+  Confidence confidence = Confidence::kCertain;
+  std::string confidence_reason;
 };
 
 // BlockedHold is a lock that is held where its thread can wait for something else.
@@ -86,6 +127,8 @@ struct LockAnalysis {
   std::vector<Access> accesses;  // a few per lock, thread and mode
   std::vector<SelfLock> self_locks;
   std::vector<Leak> leaks;
+  std::vector<BadUnlock> bad_unlocks;
+  std::vector<JoinCycle> join_cycles;
   std::vector<BlockedHold> blocked;
   std::size_t functions = 0;  // interpreted
   std::size_t locks = 0;

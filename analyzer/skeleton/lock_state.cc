@@ -100,6 +100,22 @@ bool State::Dies(const Objects& objects, ObjId lock) const {
   });
 }
 
+void State::Give(ObjId lock, TraceId place) {
+  const auto at = std::lower_bound(given.begin(), given.end(), std::pair(lock, TraceId{0}));
+  if (at != given.end() && at->first == lock) {
+    at->second = place;
+  } else {
+    given.insert(at, {lock, place});
+  }
+}
+
+TraceId State::GivenAt(ObjId lock) const {
+  const auto at = std::lower_bound(given.begin(), given.end(), std::pair(lock, TraceId{0}));
+  return at != given.end() && at->first == lock ? at->second : 0;
+}
+
+void State::Doubt(ObjId lock) { Insert(unsure, lock); }
+
 void State::Pass(ObjId once) {
   if (once != 0) Insert(passed, once);
 }
@@ -169,6 +185,8 @@ bool State::MergeFrom(const State& other) {
   news |= Intersect(joined, other.joined);
   news |= Intersect(passed, other.passed);
   news |= Intersect(dying, other.dying);
+  news |= Unite(unsure, other.unsure);
+  std::erase_if(given, [&](const auto& entry) { return other.GivenAt(entry.first) == 0; });
   return news;
 }
 

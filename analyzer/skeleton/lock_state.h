@@ -79,6 +79,10 @@ struct State {
   std::vector<ObjId> joined;                     // thread objects of a caller that were joined
   std::vector<ObjId> passed;  // once flags whose routine has ended before this point, sorted
   std::vector<Released> released;
+  // Locks that were given back here and not taken again, and where; sorted.
+  std::vector<std::pair<ObjId, TraceId>> given;
+  // Locks that may have been taken, or not, by what was not understood; sorted.
+  std::vector<ObjId> unsure;
   // Branches on the way here that are only taken when the last reference to an object has gone, and
   // these objects. Ends with the function.
   std::uint8_t dropped = 0;
@@ -111,6 +115,9 @@ struct State {
     }
   }
   bool HasHandle(Token token) const;
+  void Give(ObjId lock, TraceId place);
+  TraceId GivenAt(ObjId lock) const;  // 0 when it was not given back
+  void Doubt(ObjId lock);
   void Pass(ObjId once);
   bool HasPassed(ObjId once) const;
   void MarkChanged(ObjId location);

@@ -34,6 +34,7 @@ enum class ObjKind : std::uint8_t {
   kGuarded,   // the lock of the guard `base` as the caller left it
   kOwns,      // whether that guard owns its lock
   kClass,     // the class of the object `base`
+  kFuture,    // what the promise `base` will set
 };
 
 struct Obj {
@@ -73,6 +74,7 @@ class Objects {
   ObjId Guarded(ObjId guard) { return Intern({.kind = ObjKind::kGuarded, .base = guard}); }
   ObjId Owns(ObjId guard) { return Intern({.kind = ObjKind::kOwns, .base = guard}); }
   ObjId ClassOf(ObjId object) { return Intern({.kind = ObjKind::kClass, .base = object}); }
+  ObjId FutureOf(ObjId promise) { return Intern({.kind = ObjKind::kFuture, .base = promise}); }
   ObjId Any() { return Intern({.kind = ObjKind::kAny}); }
 
   ObjId RootOf(ObjId id) const { return chains_[id].root; }

@@ -75,6 +75,7 @@ struct Action {
   std::vector<bool> by_ref = {};
   bool is_virtual = false;
   bool implicit = false;
+  bool elsewhere = false;  // the callee belongs to the program; its body was not in the unit
   Site site = {};
 
   // Bodies that the action can run: the callee, every override of a virtual one, what an indirect

@@ -22,6 +22,8 @@ bool Decides(const Action& action) {
       return true;
     case Op::kInit:
       return action.api->kind == ObjectKind::kMutex;
+    case Op::kPost:
+      return action.api->kind == ObjectKind::kFuture;
     default:
       return false;
   }
@@ -47,6 +49,10 @@ void ForEachAction(const Function& function, Visit visit) {
 }
 
 }  // namespace
+
+bool EndsThread(std::string_view name) {
+  return name == "pthread_exit" || name == "thrd_exit" || name == "g_thread_exit";
+}
 
 Relevance::Relevance(const Program& program)
     : program_(program),
@@ -89,8 +95,9 @@ void Relevance::FindReach() {
   std::vector<FunctionId> work;
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     bool found = false;
-    ForEachAction(program_.functions[id],
-                  [&](const Action& action) { found = found || Decides(action); });
+    ForEachAction(program_.functions[id], [&](const Action& action) {
+      found = found || Decides(action) || EndsThread(program_.Text(action.name));
+    });
     if (!found) continue;
     enters_[id] = true;
     work.push_back(id);

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -15,6 +16,9 @@
 #include "analyzer/skeleton/program.h"
 
 namespace impasse::skeleton {
+
+// EndsThread tells whether a function of a library ends the thread that calls it, and nothing else.
+bool EndsThread(std::string_view name);
 
 // Relevance is immutable once made. O(actions x passes), a handful of passes in practice.
 class Relevance {
@@ -26,6 +30,8 @@ class Relevance {
   bool Enters(FunctionId function) const { return enters_[function]; }
   // Every path gives back what it takes, or never returns.
   bool Even(FunctionId function) const { return (balances_[function] & ~kEven) == 0; }
+  // Every path gives back one lock more than it takes.
+  bool GivesBack(FunctionId function) const { return balances_[function] == kEven >> 1U; }
   bool Self(FunctionId function) const { return Has(Root::kThis, function, 0); }
   bool Parameter(FunctionId function, std::uint32_t index) const {
     return Has(Root::kParam, function, index);

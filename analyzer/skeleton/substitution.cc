@@ -103,6 +103,8 @@ ObjId Interpreter::Substitution::ComputeStep(ObjId base, const Obj& obj) {
           before_, objects.Intern({.kind = ObjKind::kCapture, .base = base, .b = obj.b}));
     case ObjKind::kClass:
       return objects.ClassOf(base);
+    case ObjKind::kFuture:
+      return objects.FutureOf(base);
     default:
       return OwnedBy(base);
   }
@@ -132,6 +134,7 @@ ObjId Interpreter::Substitution::Compute(ObjId id) {
     case ObjKind::kIndex:
     case ObjKind::kCapture:
     case ObjKind::kClass:
+    case ObjKind::kFuture:
     case ObjKind::kOwns: {
       const ObjId base = Map(obj.base);
       return base == 0 ? 0 : ComputeStep(base, obj);

@@ -56,6 +56,17 @@ struct Event {
   std::uint8_t dropped = 0;  // see State::dropped
   bool closed = false;       // the same for every caller
   Doubt doubt = Doubt::kNone;
+  // Of a kRelease: where the thread gave the lock back before; and whether the call gives back a
+  // lock that was taken in its mode only.
+  TraceId before = 0;
+  bool one_mode = false;
+  std::vector<Token> ends;  // of a kJoin: the threads that it waits for, as far as known; sorted
+};
+
+// WrongMode is a lock that is given back in another mode than the one it is held in.
+struct WrongMode {
+  HeldObject held;
+  Event release;
 };
 
 // Start is a thread that is started.
@@ -67,6 +78,13 @@ struct Start {
   Bindings bindings;
   std::vector<std::pair<ObjId, ObjId>> store;  // what the bindings lead to
   std::vector<Token> live;
+};
+
+// Abandoned is a call that ends with an exception, with what was locked by hand before.
+struct Abandoned {
+  Site site;
+  FunctionId thrower = kNone;
+  std::vector<HeldObject> held;
 };
 
 // A summary of a function entered with equal callables and constants.
@@ -88,12 +106,14 @@ struct Summary {
   std::vector<Event> events_within;
   // Exits with the place of the return, for missing-unlock.
   std::vector<std::pair<Site, State>> returns;
+  std::vector<Abandoned> abandoned;
   std::vector<ObjId> maybe_recursive;
   std::vector<ObjId> closures;  // made with what the caller passes
   absl::flat_hash_set<std::vector<std::uint64_t>> imported;
   absl::flat_hash_set<std::vector<std::uint64_t>> imported_closed;
   std::set<std::uint32_t> calls;  // summaries that this one used
   std::size_t steps = 0;
+  std::size_t releases = 0;  // among the events
 };
 
 }  // namespace impasse::skeleton

@@ -83,6 +83,19 @@ std::vector<ThreadContext> Threads::LiveThreads(ThreadContext context,
   return {live.begin(), live.end()};
 }
 
+std::set<ThreadContext> Threads::StartedAs(ThreadContext context, Token token) const {
+  const auto found = by_token_.find({context, token});
+  return found == by_token_.end() ? std::set<ThreadContext>() : found->second;
+}
+
+std::set<ThreadContext> Threads::StartedAs(Token token) const {
+  std::set<ThreadContext> started;
+  for (const auto& [key, contexts] : by_token_) {
+    if (key.second == token) started.insert(contexts.begin(), contexts.end());
+  }
+  return started;
+}
+
 void Threads::Add(ThreadContext context, FunctionId entry, const std::vector<Event>& events,
                   const std::vector<Start>& starts) {
   for (const Start& start : starts)

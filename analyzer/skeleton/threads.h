@@ -41,6 +41,11 @@ class Threads {
   const std::vector<ContextRecord>& contexts() const { return contexts_; }
   const std::vector<ThreadEvent>& events() const { return events_; }
   bool has_main() const { return !tus_with_main_.empty(); }
+  // StartedAs returns the threads that a place, reached in a context or in any, starts.
+  std::set<ThreadContext> StartedAs(ThreadContext context, Token token) const;
+  std::set<ThreadContext> StartedAs(Token token) const;
+  // FromOutside tells whether a context, or whoever started it, stands for unknown callers.
+  bool FromOutside(ThreadContext context) const;
   const std::set<FunctionId>& reached() const { return reached_; }
   // OwnerOf returns the thread whose variable the root of an object is, kNone for shared ones.
   ThreadContext OwnerOf(ThreadContext context, ObjId object) const;
@@ -57,7 +62,6 @@ class Threads {
   void RunWhole(ThreadContext context, FunctionId function);
   void Add(ThreadContext context, FunctionId entry, const std::vector<Event>& events,
            const std::vector<Start>& starts);
-  bool FromOutside(ThreadContext context) const;
   ThreadContext ContextOf(ThreadContext parent, const Start& start);
   std::vector<ThreadContext> LiveThreads(ThreadContext context,
                                          const std::vector<Token>& tokens) const;

@@ -1,0 +1,73 @@
+#include "analyzer/skeleton/throwing.h"
+
+#include <algorithm>
+
+namespace impasse::skeleton {
+namespace {
+
+bool Catches(const Function& function) {
+  return std::any_of(function.blocks.begin(), function.blocks.end(),
+                     [](const Block& block) { return block.in_catch; });
+}
+
+template <typename Holds>
+bool AnyAction(const Function& function, Holds holds) {
+  return std::any_of(function.blocks.begin(), function.blocks.end(), [&](const Block& block) {
+    return std::any_of(block.actions.begin(), block.actions.end(), holds);
+  });
+}
+
+bool LetsOut(const Function& function) {
+  return !Catches(function) && !function.is_noexcept && !function.is_coroutine &&
+         function.kind != FunctionKind::kDestructor;
+}
+
+}  // namespace
+
+Throwing::Throwing(const Program& program)
+    : throws_(program.functions.size(), false), caught_(program.functions.size(), false) {
+  const auto count = static_cast<FunctionId>(program.functions.size());
+  std::vector<FunctionId> work;
+  for (FunctionId id = 0; id < count; ++id) {
+    const Function& function = program.functions[id];
+    if (!LetsOut(function) ||
+        !AnyAction(function, [](const Action& a) { return a.kind == OpKind::kThrow; }))
+      continue;
+    throws_[id] = true;
+    work.push_back(id);
+  }
+  while (!work.empty()) {
+    const FunctionId id = work.back();
+    work.pop_back();
+    for (const FunctionId caller : program.functions[id].callers) {
+      const Function& function = program.functions[caller];
+      const bool calls = AnyAction(function, [&](const Action& action) {
+        return action.kind != OpKind::kClosure && action.callees.size() == 1 &&
+               action.callees.front() == id && action.api == nullptr;
+      });
+      if (throws_[caller] || !calls || !LetsOut(function)) continue;
+      throws_[caller] = true;
+      work.push_back(caller);
+    }
+  }
+  for (FunctionId id = 0; id < count; ++id) {
+    if (Catches(program.functions[id])) work.push_back(id);
+  }
+  while (!work.empty()) {
+    const FunctionId id = work.back();
+    work.pop_back();
+    const Function& function = program.functions[id];
+    for (const Block& block : function.blocks) {
+      for (const Action& action : block.actions) {
+        if (action.kind == OpKind::kClosure || action.api != nullptr) continue;
+        for (const FunctionId callee : action.callees) {
+          if (caught_[callee] || program.functions[callee].is_noexcept) continue;
+          caught_[callee] = true;
+          work.push_back(callee);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace impasse::skeleton
