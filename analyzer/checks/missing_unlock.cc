@@ -9,12 +9,6 @@
 namespace impasse {
 namespace {
 
-const char* HowItEnds(const skeleton::Leak& leak) {
-  if (!leak.thread.empty()) return "ends without unlocking it";
-  return leak.thrower.empty() ? "returns without unlocking it"
-                              : "is left by an exception without unlocking it";
-}
-
 std::string Sentence(const skeleton::Leak& leak) {
   const std::string function = CanonicalFunctionName(leak.function);
   const std::string locked = "'" + leak.lock + "' still locked";

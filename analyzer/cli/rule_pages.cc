@@ -24,7 +24,7 @@ std::string Indented(std::string_view code, std::string_view indent) {
 
 std::string FoundBy(const Check& check) {
   constexpr std::uint32_t kAtRunTime = kReadsWaitFor | kReadsTimeline;
-  constexpr std::uint32_t kInSource = kReadsProgram | kReadsExploration;
+  constexpr std::uint32_t kInSource = kReadsProgram | kReadsExploration | kReadsLocks;
   std::string ways;
   const auto in = [&](std::uint32_t others) {
     return (check.reads & others) == 0 || (check.or_reads != 0 && (check.or_reads & others) == 0);
