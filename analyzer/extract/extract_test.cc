@@ -56,9 +56,9 @@ TEST(ExtractTest, VirtualCallsInAConstructorGoToTheClassItself) {
       "struct Derived : Base { Derived() { Show(); Hide(); } void Show() override; };\n"
       "void Later(Base& base) { base.Show(); }\n");
   EXPECT_THAT(facts, HasSubstr("'name': 'Base::Show', 'callee': '_ZN4Base4ShowEv', 'object': "
-                               "'this', 'at': 'a.cc:1:"));
+                               "'this', 'elsewhere': true, 'at': 'a.cc:1:"));
   EXPECT_THAT(facts, HasSubstr("'name': 'Derived::Show', 'callee': '_ZN7Derived4ShowEv', "
-                               "'object': 'this', 'at': 'a.cc:3:"));
+                               "'object': 'this', 'elsewhere': true, 'at': 'a.cc:3:"));
   EXPECT_THAT(facts, HasSubstr("'object': 'param(0)', 'virtual': true"));
 }
 
@@ -163,9 +163,10 @@ TEST(ExtractTest, OnlyVirtualMethodsAreDispatched) {
   const std::string facts = Dump(
       "struct A { virtual void Can(); void Cannot(); };\n"
       "void Use(A* a) { a->Can(); a->Cannot(); a->A::Can(); }\n");
-  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'virtual': true, 'at': 'a.cc:2:21'"));
-  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'at': 'a.cc:2:31'"));
-  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'at': 'a.cc:2:47'"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'virtual': true, 'elsewhere': true, "
+                               "'at': 'a.cc:2:21'"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'elsewhere': true, 'at': 'a.cc:2:31'"));
+  EXPECT_THAT(facts, HasSubstr("'object': 'param(0)->*', 'elsewhere': true, 'at': 'a.cc:2:47'"));
 }
 
 TEST(ExtractTest, ThrowDestroysWhatItLeaves) {
