@@ -205,6 +205,9 @@ class Interpreter {
   static bool Over(const State& state, const Event& event, Substitution& with);
   bool ImportEvent(const Frame& frame, const State& state, const Event& event, Substitution& with);
   void Import(const Frame& frame, const State& state, SummaryId callee, Substitution& with);
+  void ImportEvents(const Frame& frame, const State& state, const Summary& inner, bool closed_known,
+                    Substitution& with);
+  void ImportRest(const Frame& frame, const State& state, SummaryId callee, Substitution& with);
   std::optional<Event> Adapt(const Event& event, const std::vector<HeldObject>& outer,
                              std::uint8_t dropped, Substitution& with);
   std::vector<std::pair<ObjId, ObjId>> Reachable(const State& state,

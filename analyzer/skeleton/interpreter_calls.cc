@@ -465,6 +465,13 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   for (const auto& [location, value] : state.store)
     key.push_back(static_cast<std::uint64_t>(location) << 32U | value);
   if (!summary.imported.insert(std::move(key)).second) return;
+  ImportEvents(frame, state, inner, closed_known, with);
+  ImportRest(frame, state, callee, with);
+}
+
+// ImportEvents takes over what happens in a call, unless it happens to an object that ends with it.
+void Interpreter::ImportEvents(const Frame& frame, const State& state, const Summary& inner,
+                               bool closed_known, Substitution& with) {
   const bool within = inner.running && !inner.events_within.empty();
   const std::size_t events = within ? inner.events_within.size() : inner.events.size();
   const ObjId dying = Dying(frame, state, inner);
@@ -475,6 +482,11 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
     for (const ObjId dropped : state.dying) alive = alive && Bury(event, dropped, with);
     if (alive) ImportEvent(frame, state, event, with);
   }
+}
+
+// ImportRest takes over the threads that a call starts, and what it tells of locks and closures.
+void Interpreter::ImportRest(const Frame& frame, const State& state, SummaryId callee,
+                             Substitution& with) {
   const std::size_t starts = summaries_[callee].starts.size();
   for (std::size_t i = 0; i < starts; ++i)
     AddStart(frame, with.MapStart(summaries_[callee].starts[i], state));

@@ -220,6 +220,18 @@ Interpreter::States Interpreter::LockGuarded(const Frame& frame, State state,
   return out;
 }
 
+namespace {
+
+// A guard that lets its locks go leaves them taken.
+void LetGo(State& state, const GuardObject& guard) {
+  for (HeldObject& held : state.held) {
+    if (held.guard == guard.guard) held.guard = 0;
+  }
+  *state.FindGuard(guard.guard) = {.guard = guard.guard, .mode = guard.mode, .kind = guard.kind};
+}
+
+}  // namespace
+
 Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, GuardObject guard) {
   const Action& action = *frame.action;
   const std::string& name = program_.Text(action.name);
@@ -240,13 +252,7 @@ Interpreter::States Interpreter::OnGuardMethod(const Frame& frame, State state, 
               guard.owned == Owned::kAsEntered ? objects_.Owns(objects_[guard.locks.front()].base)
                                                : objects_.Constant(guard.owned == Owned::kYes));
   } else if (is("release") || is("mutex")) {
-    if (is("release")) {
-      for (HeldObject& held : state.held) {
-        if (held.guard == guard.guard) held.guard = 0;
-      }
-      *state.FindGuard(guard.guard) = {
-          .guard = guard.guard, .mode = guard.mode, .kind = guard.kind};
-    }
+    if (is("release")) LetGo(state, guard);
     SetResult(frame, state, guard.locks.empty() ? 0 : objects_.AddressOf(guard.locks.front()));
   } else if (is("operator=") && !action.args.empty()) {
     EndGuard(frame, state, guard.guard);

@@ -1,6 +1,7 @@
 #include "analyzer/skeleton/signals.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace impasse::skeleton {
 namespace {
@@ -55,8 +56,8 @@ void Signals::AddOwn(FunctionId id) {
 // Until nothing is added: callers of what has changed are looked at again.
 void Signals::Make() {
   own_.resize(program_.functions.size());
-  std::vector<FunctionId> work;
-  for (FunctionId id = 0; id < program_.functions.size(); ++id) work.push_back(id);
+  std::vector<FunctionId> work(program_.functions.size());
+  std::iota(work.begin(), work.end(), FunctionId{0});
   std::vector<bool> queued(program_.functions.size(), true);
   while (!work.empty()) {
     const FunctionId id = work.back();

@@ -22,13 +22,25 @@ bool LetsOut(const Function& function) {
          function.kind != FunctionKind::kDestructor;
 }
 
+bool Calls(const Function& caller, FunctionId callee) {
+  return AnyAction(caller, [&](const Action& action) {
+    return action.kind != OpKind::kClosure && action.callees.size() == 1 &&
+           action.callees.front() == callee && action.api == nullptr;
+  });
+}
+
 }  // namespace
 
 Throwing::Throwing(const Program& program)
     : throws_(program.functions.size(), false), caught_(program.functions.size(), false) {
-  const auto count = static_cast<FunctionId>(program.functions.size());
+  SpreadToCallers(program);
+  SpreadToCallees(program);
+}
+
+// Who throws, and who lets out what a function throws that it calls.
+void Throwing::SpreadToCallers(const Program& program) {
   std::vector<FunctionId> work;
-  for (FunctionId id = 0; id < count; ++id) {
+  for (FunctionId id = 0; id < program.functions.size(); ++id) {
     const Function& function = program.functions[id];
     if (!LetsOut(function) ||
         !AnyAction(function, [](const Action& a) { return a.kind == OpKind::kThrow; }))
@@ -41,32 +53,35 @@ Throwing::Throwing(const Program& program)
     work.pop_back();
     for (const FunctionId caller : program.functions[id].callers) {
       const Function& function = program.functions[caller];
-      const bool calls = AnyAction(function, [&](const Action& action) {
-        return action.kind != OpKind::kClosure && action.callees.size() == 1 &&
-               action.callees.front() == id && action.api == nullptr;
-      });
-      if (throws_[caller] || !calls || !LetsOut(function)) continue;
+      if (throws_[caller] || !Calls(function, id) || !LetsOut(function)) continue;
       throws_[caller] = true;
       work.push_back(caller);
     }
   }
-  for (FunctionId id = 0; id < count; ++id) {
+}
+
+// Who runs below a function that catches.
+void Throwing::SpreadToCallees(const Program& program) {
+  std::vector<FunctionId> work;
+  for (FunctionId id = 0; id < program.functions.size(); ++id) {
     if (Catches(program.functions[id])) work.push_back(id);
   }
   while (!work.empty()) {
     const FunctionId id = work.back();
     work.pop_back();
-    const Function& function = program.functions[id];
-    for (const Block& block : function.blocks) {
-      for (const Action& action : block.actions) {
-        if (action.kind == OpKind::kClosure || action.api != nullptr) continue;
-        for (const FunctionId callee : action.callees) {
-          if (caught_[callee] || program.functions[callee].is_noexcept) continue;
-          caught_[callee] = true;
-          work.push_back(callee);
-        }
-      }
+    for (const Block& block : program.functions[id].blocks) {
+      for (const Action& action : block.actions) MarkCallees(program, action, work);
     }
+  }
+}
+
+void Throwing::MarkCallees(const Program& program, const Action& action,
+                           std::vector<FunctionId>& work) {
+  if (action.kind == OpKind::kClosure || action.api != nullptr) return;
+  for (const FunctionId callee : action.callees) {
+    if (caught_[callee] || program.functions[callee].is_noexcept) continue;
+    caught_[callee] = true;
+    work.push_back(callee);
   }
 }
 

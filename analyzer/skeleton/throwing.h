@@ -21,6 +21,10 @@ class Throwing {
   bool Caught(FunctionId function) const { return caught_[function]; }
 
  private:
+  void SpreadToCallers(const Program& program);
+  void SpreadToCallees(const Program& program);
+  void MarkCallees(const Program& program, const Action& action, std::vector<FunctionId>& work);
+
   std::vector<bool> throws_;
   std::vector<bool> caught_;
 };

@@ -194,7 +194,7 @@ class Teller {
 std::string WaitClause(const Recording& recording, const WaitForGraph& graph, ThreadId thread) {
   const RecordedWait& wait = recording.threads[thread].wait;
   if (wait.arms.empty()) return {};
-  std::string text = WaitStep(recording, recording.threads[thread]).text;
+  const std::string text = WaitStep(recording, recording.threads[thread]).text;
   const Request* request = graph.RequestOf(thread);
   const std::string who =
       request == nullptr ? FreeClause(recording, wait) : ProviderClause(recording, request);

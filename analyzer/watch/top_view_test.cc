@@ -60,8 +60,8 @@ TEST(TopViewTest, ListsAreCut) { EXPECT_THAT(RenderTop(Scene(), {}, 0), HasSubst
 TEST(TopViewTest, ProcessWithoutAProbeHasNoTrace) {
   char name[] = "sleep";
   char time[] = "60";
-  char* arguments[] = {name, time, nullptr};
-  char* environment[] = {nullptr};
+  char* const arguments[] = {name, time, nullptr};
+  char* const environment[] = {nullptr};
   pid_t child = 0;
   ASSERT_EQ(posix_spawn(&child, "/bin/sleep", nullptr, nullptr, arguments, environment), 0);
   EXPECT_EQ(FindLiveTrace(static_cast<std::uint32_t>(child)), "");
