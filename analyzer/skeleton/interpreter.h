@@ -204,6 +204,9 @@ class Interpreter {
   bool Bury(Event& event, ObjId dying, Substitution& with) const;
   static bool Over(const State& state, const Event& event, Substitution& with);
   bool ImportEvent(const Frame& frame, const State& state, const Event& event, Substitution& with);
+  void LocksAfter(const Frame& frame, State& state, Substitution& with, const State& exit);
+  std::vector<ObjId> GivenBack(const Event& event, bool waits, Substitution& with);
+  bool MayBeOfCaller(ObjId lock, bool waits) const;
   void Import(const Frame& frame, const State& state, SummaryId callee, Substitution& with);
   void ImportEvents(const Frame& frame, const State& state, const Summary& inner, bool closed_known,
                     Substitution& with);

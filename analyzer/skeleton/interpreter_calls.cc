@@ -259,17 +259,9 @@ bool Interpreter::Accepts(const State& state, Substitution& with,
   return true;
 }
 
-// AfterCall applies one way in which the callee returns; false when it is impossible here.
-bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with,
-                            const State& exit) {
-  with.Returns(exit.result);
-  std::vector<Assumption> further;
-  if (!Accepts(state, with, exit.assumed, further)) return false;
-  const State before = state;
-  for (const Assumption& assumption : further) state.Assume(assumption);
-  for (const ObjId lock : exit.freed) {
-    if (with.Possible(lock)) Release(frame, state, with.Map(lock));
-  }
+// LocksAfter takes over the locks that the callee leaves taken, and those of which it is not known.
+void Interpreter::LocksAfter(const Frame& frame, State& state, Substitution& with,
+                             const State& exit) {
   for (const HeldObject& held : exit.held) {
     HeldObject mine = held;
     mine.lock = with.Map(held.lock);
@@ -284,6 +276,20 @@ bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with
     if (mine != 0) state.Doubt(mine);
     if (mine == 0) DoubtAll(state);
   }
+}
+
+// AfterCall applies one way in which the callee returns; false when it is impossible here.
+bool Interpreter::AfterCall(const Frame& frame, State& state, Substitution& with,
+                            const State& exit) {
+  with.Returns(exit.result);
+  std::vector<Assumption> further;
+  if (!Accepts(state, with, exit.assumed, further)) return false;
+  const State before = state;
+  for (const Assumption& assumption : further) state.Assume(assumption);
+  for (const ObjId lock : exit.freed) {
+    if (with.Possible(lock)) Release(frame, state, with.Map(lock));
+  }
+  LocksAfter(frame, state, with, exit);
   GuardsAfter(state, before, with, exit);
   for (const ObjId location : exit.changed) {
     const ObjId mine = with.MapLocation(location);
@@ -355,6 +361,24 @@ bool GivesBackFirst(const Event& event) {
 
 }  // namespace
 
+// GivenBack returns the locks that a callee gave back, in the terms of the caller. What a wait
+// gives back and nothing tells is some lock.
+std::vector<ObjId> Interpreter::GivenBack(const Event& event, bool waits, Substitution& with) {
+  std::vector<ObjId> freed;
+  for (const ObjId lock : event.freed) {
+    const ObjId mapped = with.Map(lock);
+    if (mapped != 0 || waits) freed.push_back(mapped != 0 ? mapped : objects_.Any());
+  }
+  return freed;
+}
+
+// MayBeOfCaller tells whether a lock that was given back may be one that a caller further up holds.
+bool Interpreter::MayBeOfCaller(ObjId lock, bool waits) const {
+  const bool unknown =
+      objects_[lock].kind == ObjKind::kAny || objects_.Passes(lock, ObjKind::kDeref);
+  return (waits && unknown) || objects_.OfCaller(lock);
+}
+
 // Adapt puts an event of a callee into the terms of the caller, who holds `outer`.
 std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<HeldObject>& outer,
                                         std::uint8_t dropped, Substitution& with) {
@@ -364,20 +388,14 @@ std::optional<Event> Interpreter::Adapt(const Event& event, const std::vector<He
   mine.held.clear();
   mine.freed.clear();
   const bool gives_back = GivesBackFirst(event);
-  const ObjId some = objects_.Any();
-  std::vector<ObjId> freed;
-  for (const ObjId lock : event.freed) {
-    const ObjId mapped = with.Map(lock);
-    if (mapped != 0 || gives_back) freed.push_back(mapped != 0 ? mapped : some);
-  }
+  const std::vector<ObjId> freed = GivenBack(event, gives_back, with);
   for (const HeldObject& held : outer) {
     if (std::find(freed.begin(), freed.end(), held.lock) == freed.end()) mine.held.push_back(held);
   }
   for (const ObjId lock : freed) {
     const bool held = std::any_of(outer.begin(), outer.end(),
                                   [&](const HeldObject& h) { return h.lock == lock; });
-    const bool unknown = gives_back && (lock == some || objects_.Passes(lock, ObjKind::kDeref));
-    if (!held && (unknown || objects_.OfCaller(lock))) mine.freed.push_back(lock);
+    if (!held && MayBeOfCaller(lock, gives_back)) mine.freed.push_back(lock);
   }
   for (HeldObject held : event.held) {
     held.lock = with.Map(held.lock);
