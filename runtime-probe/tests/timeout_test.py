@@ -134,6 +134,16 @@ def in_time_test(test):
     test.expect(status == 0 and "with 1 thread" not in err, "a program that ends in time is not told of", err)
 
 
+def reader_gone_test(test):
+    command = [test.impasse, "run", "--timeout", "2s", "--format", "text", "--format", "json=gone.json", "--", "./server"]
+    with subprocess.Popen(command, cwd=test.directory, stderr=subprocess.PIPE) as run:
+        run.stderr.close()  # as `impasse run ... 2>&1 | head` does
+    report = test.directory / "gone.json"
+    test.expect(report.exists() and "at_timeout" in report.read_text(), "who stops reading loses no other report")
+    _, out, _ = test.run("--", "bash", "-c", "yes | head -1; echo ${PIPESTATUS[0]}")
+    test.expect(out == "y\n141\n", "the program is ended by a broken pipe as ever", out)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--impasse", required=True)
@@ -143,6 +153,7 @@ def main():
         other_process_test(test)
         quiet_test(test)
         in_time_test(test)
+        reader_gone_test(test)
     return 1 if test.failed else 0
 
 
