@@ -152,9 +152,9 @@ absl::Status Child::Start(const std::vector<std::string>& arguments,
   posix_spawnattr_setsigmask(&attributes, &none);
   // Who reads our report may stop reading: the trace and the other reports are written all the
   // same. The program finds the signal as we found it.
-  static const bool found_default = signal(SIGPIPE, SIG_IGN) == SIG_DFL;
+  static const bool kFoundDefault = signal(SIGPIPE, SIG_IGN) == SIG_DFL;
   sigset_t reset = none;
-  if (found_default) sigaddset(&reset, SIGPIPE);
+  if (kFoundDefault) sigaddset(&reset, SIGPIPE);
   posix_spawnattr_setsigdefault(&attributes, &reset);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   const int error = posix_spawnp(&pid_, argv[0], nullptr, &attributes, argv.data(), envp.data());
