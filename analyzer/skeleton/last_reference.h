@@ -49,7 +49,7 @@ class LastReference {
   std::optional<Source> SourceOf(const Action& action, int depth);
   Values ValuesOf(FunctionId id, int depth);
   void AddAssigned(const Action& action, const std::optional<Source>& before, Values& values) const;
-  const Source* Find(const Values& values, PathId path) const;
+  const Source* Find(const Values& values, PathId id) const;
   // The parameter that points to the counter whose new value a function returns; -1 for *this.
   std::optional<int> Countdown(FunctionId id, int depth);
   std::optional<int> ParameterOf(PathId counter) const;
