@@ -30,7 +30,8 @@ std::string Put(const std::string& lowers, const std::string& last) {
   return unit.Finish();
 }
 
-// The block of `put` that is such a branch; -1 when there is none. What is linked points into `facts`.
+// The block of `put` that is such a branch; -1 when there is none. What is linked points into
+// `facts`.
 int BranchOf(const std::string& facts) {
   const auto tu = ReadFacts(facts);
   EXPECT_TRUE(tu.ok()) << tu.status();
