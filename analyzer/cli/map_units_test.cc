@@ -11,6 +11,7 @@
 #include "analyzer/cli/sha256.h"
 #include "analyzer/skeleton/facts_generated.h"
 #include "analyzer/skeleton/facts_seal.h"
+#include "analyzer/skeleton/link.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -30,6 +31,7 @@ std::string HashOf(const std::string& text) {
 // Facts that say which files were read.
 std::string FactsOf(const std::string& file, const std::string& contents) {
   facts::TuT tu;
+  tu.format = skeleton::kFactsFormat;
   tu.strings = {"", file};
   tu.main_file = 1;
   tu.files.push_back(std::make_unique<facts::FileT>());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/skeleton/facts_seal.h"
+#include "analyzer/skeleton/link.h"
 
 namespace impasse::extract {
 
@@ -41,6 +42,8 @@ bool NamesGlobalThing(facts::Root root) {
 }  // namespace
 
 TuBuilder::TuBuilder() {
+  // Said, not left to the default of the schema: that one stands for files that say nothing.
+  tu_.format = skeleton::kFactsFormat;
   tu_.strings.emplace_back();
   string_ids_.emplace("", 0);
   string_hashes_.push_back(Hash(""));

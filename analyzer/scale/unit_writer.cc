@@ -1,6 +1,7 @@
 #include "analyzer/scale/unit_writer.h"
 
 #include "analyzer/skeleton/facts_seal.h"
+#include "analyzer/skeleton/link.h"
 
 namespace impasse::scale {
 
@@ -94,6 +95,7 @@ UnitWriter::UnitWriter(const std::string& main_file) {
   String("");
   tu_.paths.push_back(std::make_unique<facts::PathT>());
   main_file_ = String(main_file);
+  tu_.format = skeleton::kFactsFormat;
   tu_.main_file = main_file_;
 }
 

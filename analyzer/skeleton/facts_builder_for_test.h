@@ -10,6 +10,7 @@
 
 #include "analyzer/skeleton/facts_generated.h"
 #include "analyzer/skeleton/facts_seal.h"
+#include "analyzer/skeleton/link.h"
 
 namespace impasse::skeleton {
 
@@ -27,7 +28,7 @@ class FactsBuilder {
   void Function(const std::string& name, const Script& script) { Add(name, script, false); }
   void InlineFunction(const std::string& name, const Script& script) { Add(name, script, true); }
 
-  std::string Finish(std::uint32_t format = 1) {
+  std::string Finish(std::uint32_t format = kFactsFormat) {
     std::vector<flatbuffers::Offset<flatbuffers::String>> strings;
     strings.reserve(strings_.size());
     for (const std::string& text : strings_) strings.push_back(fbb_.CreateString(text));
@@ -106,6 +107,7 @@ class FactsBuilder {
     function.add_name(String(name));
     function.add_loc(&loc);
     function.add_external(true);
+    function.add_is_main(name == "main");
     function.add_is_inline(is_inline);
     function.add_blocks(blocks);
     function.add_exit(1);
