@@ -129,6 +129,7 @@ class Interpreter {
 
   // interpreter_values.cc
   ObjId Locate(const Frame& frame, const State& state, PathId id, bool bound = true);
+  ObjId StepTo(const Frame& frame, const State& state, ObjId from, const PathStep& step);
   ObjId Through(const State& state, ObjId location) const;
   bool IsReference(ObjId location) const;
   ObjId Argument(const Frame& frame, const State& state, std::int8_t which);
@@ -153,6 +154,9 @@ class Interpreter {
   int Decide(const Frame& frame, const State& state,
              const Condition& condition);  // 1, 0, -1 unknown
   void Remember(const Frame& frame, State& state, const Condition& condition, bool holds);
+  ObjId PlaceOf(const Frame& frame, const State& state, PathId path, std::vector<ObjId>& through);
+  void Undecide(State& state, ObjId location) const;
+  void UndecideShared(State& state) const;
   void AssumeOutcome(const Frame& frame, State& state, const Condition& condition, bool holds);
   std::vector<std::size_t> SwitchTargets(const Frame& frame, const Block& block,
                                          const State& state);
@@ -227,6 +231,7 @@ class Interpreter {
 
   // interpreter_releases.cc
   bool MayBeSame(ObjId a, ObjId b) const;
+  ObjId OtherName(const State& state, ObjId lock) const;
   bool MayHold(const State& state, ObjId lock) const;
   bool Private(ObjId lock) const;
   void Mark(absl::flat_hash_set<TraceId>& places, TraceId place) const;

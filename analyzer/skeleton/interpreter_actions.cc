@@ -97,6 +97,7 @@ void Interpreter::Assign(const Frame& frame, State& state) {
 // Store also remembers what members and globals hold for the threads that read them elsewhere.
 void Interpreter::Store(State& state, ObjId location, ObjId value) {
   if (!Matters(location)) return Forget(state, location);
+  Undecide(state, location);
   state.Assign(location, value);
   const ObjKind kind = objects_[location].kind;
   if (kind != ObjKind::kField && kind != ObjKind::kGlobal) return;

@@ -51,21 +51,66 @@ int Interpreter::Decide(const Frame& frame, const State& state, const Condition&
   return -1;
 }
 
+// PlaceOf returns the place that a path names, 0 when it may be another one the next time that it
+// is asked for: a result, an element. `through` is told what leads there.
+ObjId Interpreter::PlaceOf(const Frame& frame, const State& state, PathId path,
+                           std::vector<ObjId>& through) {
+  const Path& named = program_.PathOf(path);
+  const bool fixed = std::all_of(named.steps.begin(), named.steps.end(), [](const PathStep& step) {
+    return step.kind == StepKind::kField || step.kind == StepKind::kDeref ||
+           step.kind == StepKind::kBase;
+  });
+  if (!fixed || named.root == Root::kResult || named.root == Root::kUnknown) return 0;
+  ObjId at = RootObject(frame, named);
+  for (const PathStep& step : named.steps) {
+    if (at == 0) return 0;
+    through.push_back(at);
+    at = StepTo(frame, state, at, step);
+  }
+  return Through(state, at);
+}
+
+// Undecide undoes what was decided about a place that is given another value, or about one that is
+// reached through it. Two members of one name are taken for one unless they are variables.
+void Interpreter::Undecide(State& state, ObjId location) const {
+  if (location == 0) return;
+  const bool member = objects_[location].kind == ObjKind::kField;
+  const auto changes = [&](ObjId place) {
+    return place != 0 &&
+           (objects_.Within(place, location, /*through_pointers=*/false) ||
+            (member && objects_[place].kind == ObjKind::kField && MayBeSame(place, location)));
+  };
+  std::erase_if(state.conditions, [&](const Decided& d) {
+    return changes(d.left) || changes(d.right) ||
+           std::any_of(d.through.begin(), d.through.end(), changes);
+  });
+}
+
+// UndecideShared undoes what was decided about places that other threads change while this one
+// waits for them to do so.
+void Interpreter::UndecideShared(State& state) const {
+  const auto shared = [&](ObjId place) {
+    return place != 0 && objects_[place].kind != ObjKind::kLocal;
+  };
+  std::erase_if(state.conditions,
+                [&](const Decided& d) { return shared(d.left) || shared(d.right); });
+}
+
 // Remember keeps the outcome of a branch that the function asks for twice: of one that nothing in
-// it changes, or of one about local variables, until they are assigned.
+// it changes, or of one about named places, until they are assigned.
 void Interpreter::Remember(const Frame& frame, State& state, const Condition& condition,
                            bool holds) {
   if (condition.identity == 0 || !Flow(frame.id).AsksTwice(condition.identity)) return;
   Decided decided{condition.identity, holds};
   if (condition.changes) {
-    const auto variable = [&](PathId path, ObjId& about) {
+    const auto place = [&](PathId path, ObjId& about) {
       if (path == 0 || program_.PathOf(path).root == Root::kConstant) return path != 0;
-      about = Locate(frame, state, path);
-      return about != 0 && objects_[about].kind == ObjKind::kLocal;
+      about = PlaceOf(frame, state, path, decided.through);
+      return about != 0;
     };
     const bool truth = condition.kind == ConditionKind::kTruth;
-    if (!variable(condition.lhs, decided.left)) return;
-    if (!truth && !variable(condition.rhs, decided.right)) return;
+    if (!place(condition.lhs, decided.left)) return;
+    if (!truth && !place(condition.rhs, decided.right)) return;
   }
   state.conditions.push_back(decided);
   std::sort(state.conditions.begin(), state.conditions.end());

@@ -61,6 +61,30 @@ bool Interpreter::MayBeSame(ObjId a, ObjId b) const {
   return x.kind == y.kind && x.a == y.a;
 }
 
+// OtherName returns the lock in hand that one which is given back, and is not in hand by its own
+// name, must be: the only one of this member, where one of the two is an element of which nobody
+// knows the index, or a member of what a call returned. 0: there is none.
+ObjId Interpreter::OtherName(const State& state, ObjId lock) const {
+  const auto vague = [&](ObjId id) {
+    for (; id != 0; id = objects_[id].base) {
+      const Obj& obj = objects_[id];
+      if (obj.kind == ObjKind::kAny || obj.kind == ObjKind::kResult) return true;
+      if (obj.kind == ObjKind::kIndex && obj.a == 0) return true;
+    }
+    return false;
+  };
+  ObjId only = 0;
+  for (const HeldObject& held : state.held) {
+    const bool members = objects_[held.lock].kind == ObjKind::kField &&
+                         objects_[lock].kind == ObjKind::kField && MayBeSame(held.lock, lock);
+    if (!members) continue;
+    if (only != 0 || held.guard != 0 || held.depth > 1) return 0;
+    if (!vague(held.lock) && !vague(lock)) return 0;
+    only = held.lock;
+  }
+  return only;
+}
+
 bool Interpreter::MayHold(const State& state, ObjId lock) const {
   const ObjId outside = objects_.Intern({.kind = ObjKind::kAny, .a = 1});
   return std::any_of(state.unsure.begin(), state.unsure.end(), [&](ObjId other) {

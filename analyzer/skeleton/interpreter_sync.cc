@@ -522,6 +522,11 @@ void Interpreter::Release(const Frame& frame, State& state, ObjId lock) {
   const auto found = std::find_if(state.held.begin(), state.held.end(),
                                   [&](const HeldObject& h) { return h.lock == lock; });
   if (found == state.held.end()) {
+    const ObjId other = OtherName(state, lock);
+    if (other != 0) {
+      std::erase_if(state.held, [&](const HeldObject& h) { return h.lock == other; });
+      return state.Doubt(other);
+    }
     const bool known = std::find(state.freed.begin(), state.freed.end(), lock) != state.freed.end();
     if (!known && state.freed.size() < 16) state.freed.push_back(lock);
     state.Give(lock, Here(frame));
@@ -565,6 +570,7 @@ void Interpreter::OnWait(const Frame& frame, State& state, const lockapi::Functi
     again.tried = false;
     Note(frame, without, again);
   }
+  UndecideShared(state);
 }
 
 // A handle that is returned as a pointer stands for what it points to.

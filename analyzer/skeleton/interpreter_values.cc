@@ -116,6 +116,23 @@ ObjId Interpreter::Through(const State& state, ObjId location) const {
   return bound != 0 && objects_[bound].kind == ObjKind::kAddress ? objects_[bound].base : location;
 }
 
+// StepTo returns where one step of a path leads.
+ObjId Interpreter::StepTo(const Frame& frame, const State& state, ObjId from,
+                          const PathStep& step) {
+  switch (step.kind) {
+    case StepKind::kField:
+      return objects_.Field(Through(state, from), step.name);
+    case StepKind::kDeref:
+      return objects_.Pointee(LoadFrom(state, Through(state, from)));
+    case StepKind::kAddress:
+      return objects_.AddressOf(Through(state, from));
+    case StepKind::kIndex:
+      return Element(frame, state, Through(state, from), step.index);
+    default:
+      return from;
+  }
+}
+
 // Locate returns the object that a path designates; with `bound` unset, the reference itself rather
 // than what it is bound to.
 ObjId Interpreter::Locate(const Frame& frame, const State& state, PathId id, bool bound) {
@@ -124,22 +141,7 @@ ObjId Interpreter::Locate(const Frame& frame, const State& state, PathId id, boo
   ObjId at = RootObject(frame, path);
   for (const PathStep& step : path.steps) {
     if (at == 0) return 0;
-    switch (step.kind) {
-      case StepKind::kField:
-        at = objects_.Field(Through(state, at), step.name);
-        break;
-      case StepKind::kDeref:
-        at = objects_.Pointee(LoadFrom(state, Through(state, at)));
-        break;
-      case StepKind::kAddress:
-        at = objects_.AddressOf(Through(state, at));
-        break;
-      case StepKind::kIndex:
-        at = Element(frame, state, Through(state, at), step.index);
-        break;
-      case StepKind::kBase:
-        break;
-    }
+    at = StepTo(frame, state, at, step);
   }
   if (bound) at = Through(state, at);
   if (at != 0 && path.type != 0) NoteType(at, path.type);
@@ -172,6 +174,7 @@ ObjId Interpreter::Value(const Frame& frame, const State& state, PathId id) {
 // Forget gives a location an unknown value, which is not the one that the function was entered
 // with.
 void Interpreter::Forget(State& state, ObjId location) const {
+  Undecide(state, location);
   state.Forget(location);
   if (objects_.OfCaller(location) && CanBeAsked(location)) state.MarkChanged(location);
 }

@@ -84,13 +84,14 @@ class Finder {
 
   // Of a member of an object that is not known, the lock that is held and the one that is wanted
   // belong to one object when both events speak of the same one, or when the handle of the thread
-  // is kept beside the lock.
+  // is kept beside the lock. Two objects of which nothing is known are not the same for that.
   bool SameObject(const ThreadEvent& join, const HeldObject& held, const ThreadEvent& other,
                   LockId node, bool here) const {
     if (!graph_.locks()[node].summary) return true;
     if (here) return held.lock == other.event.object;
     const Objects& objects = interpreter_.objects();
-    return objects.RootOf(held.lock) == objects.RootOf(join.event.object);
+    const ObjId root = objects.RootOf(held.lock);
+    return objects[root].kind != ObjKind::kAny && root == objects.RootOf(join.event.object);
   }
 
   bool Repeats(TraceId place) {

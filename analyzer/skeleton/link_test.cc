@@ -69,6 +69,14 @@ TEST(ReadFacts, RefusesAnotherFormat) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
 }
 
+// Format 1 did not say of a call whether its callee belongs to the program.
+TEST(ReadFacts, RefusesTheFirstFormat) {
+  FactsBuilder builder("a.cc");
+  const auto status = ReadFacts(builder.Finish(/*format=*/1)).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_NE(status.message().find("facts have format 1"), std::string::npos) << status;
+}
+
 TEST(ReadFacts, RefusesAlteredBytes) {
   const std::string whole = Inversion().back();
   for (std::size_t i = 0; i < whole.size(); ++i) {
@@ -105,6 +113,30 @@ TEST(Link, FindsCallsAcrossUnits) {
   const LockCycles cycles = FindLockCycles(analysis.graph);
   ASSERT_EQ(cycles.cycles.size(), 1U);
   EXPECT_EQ(cycles.cycles[0].size(), 2U);
+}
+
+// Two programs of one build, made of the same files with other flags: the copies of a function are
+// not the interface of a library because only one of them is called.
+TEST(Link, TakesCopiesOfOneFunctionForOne) {
+  const auto program_of = [](const std::string& file) {
+    FactsBuilder unit(file);
+    unit.Function("main", {{"call", "First"}, {"call", "Second"}});
+    return unit.Finish();
+  };
+  const auto library_of = [](const std::string& extra) {
+    FactsBuilder unit("lib.cc");
+    unit.Function("First", {{"lock", "m1"}, {"lock", "m2"}, {"unlock", "m2"}, {"unlock", "m1"}});
+    unit.Function("Second", {{"lock", "m2"}, {"lock", "m1"}, {"unlock", "m1"}, {"unlock", "m2"}});
+    unit.Function(extra, {{"lock", "m1"}, {"unlock", "m1"}});
+    return unit.Finish();
+  };
+  const std::vector<std::string> once = {program_of("a.cc"), library_of("Release")};
+  const std::vector<std::string> twice = {once[0], once[1], library_of("Debug")};
+  const auto cycles = [](const std::vector<std::string>& buffers) {
+    return FindLockCycles(AnalyzeLocks(*LinkAll(buffers)).graph).cycles.size();
+  };
+  EXPECT_EQ(cycles(once), 0U);
+  EXPECT_EQ(cycles(twice), 0U);
 }
 
 TEST(Link, DoesNotDependOnTheOrderOfUnits) {

@@ -47,13 +47,14 @@ struct Released {
   Site released;
 };
 
-// Decided is a branch that this path has taken. It is undone when a variable that it is about is
-// given another value.
+// Decided is a branch that this path has taken. It is undone when what it is about is given another
+// value.
 struct Decided {
   StringId identity = 0;
   bool holds = false;
-  ObjId left = 0;  // variables; 0 when nothing in the function changes it
+  ObjId left = 0;  // places; 0 when nothing in the function changes it
   ObjId right = 0;
+  std::vector<ObjId> through = {};  // what leads to these places
   friend auto operator<=>(const Decided&, const Decided&) = default;
 };
 

@@ -37,14 +37,20 @@ void Threads::AddPrograms() {
   }
 }
 
-// What no main reaches and nobody calls is the interface of a library: any thread may call it.
+// What no main reaches and nobody calls is the interface of a library: any thread may call it. Of a
+// file that was compiled twice, for two programs of one build, one copy of a function stands for
+// both.
 void Threads::AddOutsideCalls() {
   const std::set<FunctionId> reached = reached_;
+  std::set<StringId> used;
+  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+    const Function& function = program_.functions[id];
+    if (!function.callers.empty() || reached.contains(id)) used.insert(function.usr);
+  }
   const auto outside = static_cast<ThreadContext>(contexts_.size());
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     const Function& function = program_.functions[id];
-    if (!interpreter_.relevance().Enters(id) || !function.callers.empty() || reached.contains(id))
-      continue;
+    if (!interpreter_.relevance().Enters(id) || used.contains(function.usr)) continue;
     if (function.kind == FunctionKind::kClosureBody || tus_with_main_.contains(function.tu))
       continue;
     if (!function.external && !function.address_taken && function.kind != FunctionKind::kGlobalInit)
