@@ -192,6 +192,30 @@ def tail(text, lines=12):
     return "\n".join("      | " + line for line in text.strip().splitlines()[-lines:])
 
 
+# What most cases include is compiled once for the programs; the static check reads each source as it stands.
+COMMON_HEADERS = ("atomic", "chrono", "condition_variable", "cstdio", "deque", "functional", "map", "memory", "mutex",
+                  "optional", "shared_mutex", "string", "thread", "vector", "impasse/channel.h")
+
+
+def precompile(options):
+    """Returns the precompiled common headers in options.precompiled, made anew when channel.h has changed; None without."""
+    if not options.precompiled or "CXX" in os.environ:
+        return None
+    options.precompiled.mkdir(parents=True, exist_ok=True)
+    header, result = options.precompiled / "common.h", options.precompiled / "common.h.pch"
+    ours = [*options.include.rglob("*.h"), pathlib.Path(__file__)]
+    if result.exists() and all(h.stat().st_mtime < result.stat().st_mtime for h in ours):
+        return result
+    header.write_text("".join(f"#include <{name}>\n" for name in COMMON_HEADERS))
+    draft = options.precompiled / f"{os.getpid()}.pch"  # another folder of cases may be at the same
+    command = ["clang++-22", *CXX_FLAGS, *BASE_FLAGS, f"-I{options.include}", "-x", "c++-header", header, "-o", draft]
+    status, _, err = execute(command, options.precompiled, 120)
+    if status != 0:
+        raise SystemExit(f"run_cases.py: the common headers do not compile:\n{tail(err)}")
+    draft.rename(result)
+    return result
+
+
 class Runner:
     """Runner takes one case through all steps."""
 
@@ -220,13 +244,19 @@ class Runner:
             if source.suffix == ".c":
                 compiler = os.environ.get("CC", "clang-22")
             target = self.directory / (source.name + ".o")
-            command = [compiler, *self.flags(source), "-c", source, "-o", target]
+            command = [compiler, *self.flags(source), *self.precompiled(source), "-c", source, "-o", target]
             self.must(command, 120, f"{source.name} does not compile")
             objects.append(target)
         if not runs:
             return  # a library need not be a program
         linker = os.environ.get("CXX", "clang++-22")
         self.must([linker, "-pthread", *objects, "-o", self.directory / "program"], 120, "does not link")
+
+    def precompiled(self, source):
+        """Only for flags that are those of the headers; C++ sources only."""
+        if self.options.pch is None or self.case.flags or source.suffix != ".cc":
+            return []
+        return ["-include-pch", self.options.pch]
 
     def must(self, command, limit, message):
         status, _, err = execute(command, self.directory, limit)
@@ -427,6 +457,8 @@ def parse_arguments():
     parser.add_argument("--impasse", type=pathlib.Path, default=here.parent / "build/bin/impasse")
     parser.add_argument("--include", type=pathlib.Path, default=here.parent / "runtime-probe/include",
                         help="directory that holds impasse/channel.h")
+    parser.add_argument("--precompiled", type=pathlib.Path, metavar="DIR",
+                        help="where to keep the precompiled common headers (default: none are made)")
     parser.add_argument("--root", type=pathlib.Path, default=here, help="where the folders are")
     parser.add_argument("--filter", default="*", help="glob over FOLDER/CASE or CASE")
     parser.add_argument("--ways", default=",".join(WAYS), help="subset of static,online,postmortem")
@@ -440,6 +472,8 @@ def parse_arguments():
     options = parser.parse_args()
     options.impasse, options.include = options.impasse.resolve(), options.include.resolve()
     options.ways = options.ways.split(",")
+    if options.precompiled:
+        options.precompiled = options.precompiled.resolve()
     return options
 
 
@@ -455,6 +489,7 @@ def main():
     if not options.impasse.exists():
         print(f"run_cases.py: {options.impasse} does not exist; build it first", file=sys.stderr)
         return 2
+    options.pch = precompile(options)
     with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
         results = list(pool.map(lambda c: run_one(*c, options), cases))
     for result in results:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """SPIN on the groups of the corpus: does it agree with what `impasse check --emit-promela` wrote beside each model?
 
-Every IMPASSE_SPIN_STEP-th case is asked (default 6; 1 asks them all).
+Every IMPASSE_SPIN_STEP-th case is asked (default 12; 1 asks them all).
 """
 import argparse
 import os
@@ -68,7 +68,7 @@ def main():
     parser.add_argument('--impasse', required=True)
     parser.add_argument('--include', required=True, help='directory with impasse/channel.h')
     arguments = parser.parse_args()
-    step = int(os.environ.get('IMPASSE_SPIN_STEP', '6'))
+    step = int(os.environ.get('IMPASSE_SPIN_STEP', '12'))
     compared = wrong = 0
     for case in list(cases())[::step]:
         models, disagree = compare(case, arguments.impasse, arguments.include)
