@@ -5,6 +5,9 @@ A program's output is compared after what differs from run to run anyway (times,
 out of it. Programs that are not installed are left out and named; on Debian these packages have them:
 
     memcached redis-server redis-tools nginx-light libjemalloc2 libtcmalloc-minimal4 libpython3.11-testsuite sqlite3
+    postgresql mariadb-server
+
+PostgreSQL and MariaDB refuse to be run by root: started as root, this script runs them as their own users.
 
 The tests of LevelDB and librdkafka are built from their Debian sources with --build. What came out is in
 docs/probe-report.md.
@@ -43,6 +46,11 @@ class Program:
     port: int = 0
     environment: dict = dataclasses.field(default_factory=dict)
     directory: pathlib.Path | None = None
+    user: str = ""  # who runs it when root starts this script
+
+    def words(self, wrapper):
+        as_user = ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups", "--"]
+        return (as_user if self.user and os.getuid() == 0 else []) + wrapper + self.command
 
 
 def free_port():
@@ -93,6 +101,44 @@ http {{ access_log off; aio threads;
     return root
 
 
+def prepare(user, directory, *command):
+    """Runs what makes the files of a server, as the user who will run it."""
+    directory.mkdir()
+    if os.getuid() == 0:
+        shutil.chown(directory, user, user)
+    subprocess.run(Program("", "", list(map(str, command)), user=user).words([]), check=True, cwd=directory,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def postgresql(scratch, port):
+    """Processes that share memory, semaphores and locks of their own. pgbench says how many transactions were lost: none."""
+    root = pathlib.Path(scratch) / "postgresql"
+    tools = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), default=pathlib.Path("/nonexistent"))
+    if not tools.exists():
+        return Program("PostgreSQL: pgbench", str(tools / "postgres"), [])
+    prepare("postgres", root, tools / "initdb", "-A", "trust", "-D", root)
+    address = f"-h 127.0.0.1 -p {port} -U postgres"
+    load = (f"{tools}/pgbench -i -q {address} postgres && {tools}/pgbench -n -c 4 -j 2 -t 500 {address} postgres && "
+            f"{tools}/psql {address} -tc 'select count(*) from pgbench_history' postgres")
+    return Program("PostgreSQL: pgbench, 4 clients, 2,000 transactions", str(tools / "postgres"),
+                   [str(tools / "postgres"), "-D", str(root), "-p", str(port), "-k", str(root), "-h", "127.0.0.1"],
+                   load=["sh", "-c", f"({load}) 2>/dev/null | grep -v -e latency -e tps -e connection"], port=port, user="postgres")
+
+
+def mariadb(scratch, port):
+    """Some thirty threads, with rwlocks and condition variables of InnoDB on futexes and pthread."""
+    root = pathlib.Path(scratch) / "mariadb"
+    if shutil.which("mariadbd") is None:
+        return Program("MariaDB: mariadb-slap", "mariadbd", [])
+    prepare("mysql", root, "mariadb-install-db", "--no-defaults", f"--datadir={root}", "--auth-root-authentication-method=normal")
+    client = f"--no-defaults -h 127.0.0.1 -P {port} -u root"
+    load = (f"mariadb-slap {client} --concurrency=8 --number-of-queries=2000 --auto-generate-sql --auto-generate-sql-load-type=mixed "
+            f"--engine=innodb && mariadb {client} -e 'select count(*) from mysql.user'")
+    return Program("MariaDB: mariadb-slap, 8 clients, 2,000 queries", "mariadbd",
+                   ["mariadbd", "--no-defaults", f"--datadir={root}", f"--socket={root}/socket", f"--port={port}",
+                    "--bind-address=127.0.0.1"], load=["sh", "-c", load], port=port, user="mysql")
+
+
 def source_tests():
     """Tests of libraries that are built here: LevelDB's are GoogleTest programs, librdkafka's one runs without a broker."""
     for test in sorted((FIELD / "leveldb-tests").glob("*_test*")):
@@ -133,6 +179,8 @@ def programs(scratch):
         for library in pathlib.Path("/usr/lib").glob(f"*/{file}"):
             yield Program(f"python under {name}: 2,000 threads in turn", python, [python, "-c", CHURN % 2000],
                           environment={"LD_PRELOAD": str(library)})
+    yield postgresql(scratch, free_port())
+    yield mariadb(scratch, free_port())
     yield from source_tests()
 
 
@@ -162,10 +210,10 @@ def run(program, wrapper):
     environment = {**os.environ, **program.environment, "PYTHONDONTWRITEBYTECODE": "1"}
     begin = time.monotonic()
     if not program.load:
-        done = subprocess.run(wrapper + program.command, input=program.stdin, env=environment, text=True, cwd=program.directory,
+        done = subprocess.run(program.words(wrapper), input=program.stdin, env=environment, text=True, cwd=program.directory,
                               errors="replace", capture_output=True, check=False, timeout=900)
         return (done.returncode, normalise(done.stdout)), time.monotonic() - begin
-    with subprocess.Popen(wrapper + program.command, env=environment, stdin=subprocess.DEVNULL,
+    with subprocess.Popen(program.words(wrapper), env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         wait_for_server(program.port)
         begin = time.monotonic()
@@ -207,6 +255,7 @@ def main():
         build_tests()
     print("| program | same result | seconds without | with | findings |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
+        os.chmod(scratch, 0o777)  # other users write their reports here
         for program in programs(scratch):
             if arguments.filter not in program.name:
                 continue
