@@ -21,6 +21,7 @@
 #include "analyzer/model/severity.h"
 #include "analyzer/watch/analysis.h"
 #include "analyzer/watch/metrics.h"
+#include "analyzer/watch/preload.h"
 #include "analyzer/watch/process_story.h"
 
 namespace impasse::cli {
@@ -96,7 +97,8 @@ bool RunSession::Start() {
                                                         : "it is set-user-ID or set-group-ID";
     report_.blind_spots.push_back({"the probe could not be loaded into " + command + ": " + why,
                                    preload == Preload::kStatic
-                                       ? "link it dynamically to have it watched"
+                                       ? "link it dynamically, or with libimpasse-probe-static.a "
+                                         "(docs/own-locks.md), to have it watched"
                                        : "run it as the user it belongs to to have it watched",
                                    {}});
     Say(invocation_.common, report_.blind_spots.back().what);

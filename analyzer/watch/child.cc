@@ -1,13 +1,10 @@
 #include "analyzer/watch/child.h"
 
 #include <dirent.h>
-#include <elf.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,30 +30,6 @@ sigset_t TakenSignals() {
   sigaddset(&set, SIGCHLD);
   for (const int signal : kPassedOn) sigaddset(&set, signal);
   return set;
-}
-
-std::string FindInPath(const std::string& command) {
-  if (command.find('/') != std::string::npos) return command;
-  const char* path = std::getenv("PATH");
-  std::string_view rest = path == nullptr ? "/usr/bin:/bin" : path;
-  while (true) {
-    const std::size_t colon = rest.find(':');
-    const std::string directory(rest.substr(0, colon));
-    std::string candidate = (directory.empty() ? "." : directory) + "/" + command;
-    if (access(candidate.c_str(), X_OK) == 0) return candidate;
-    if (colon == std::string_view::npos) return command;
-    rest.remove_prefix(colon + 1);
-  }
-}
-
-bool HasInterpreter(int fd, const Elf64_Ehdr& header) {
-  for (unsigned i = 0; i < header.e_phnum; ++i) {
-    Elf64_Phdr segment;
-    const off_t where = static_cast<off_t>(header.e_phoff + std::uint64_t{i} * header.e_phentsize);
-    if (pread(fd, &segment, sizeof(segment), where) != sizeof(segment)) return true;
-    if (segment.p_type == PT_INTERP) return true;
-  }
-  return false;
 }
 
 std::multimap<pid_t, pid_t> ChildrenOfAll() {
@@ -95,23 +68,6 @@ std::vector<pid_t> Descendants(pid_t root) {
   }
   tree.erase(tree.begin());
   return tree;
-}
-
-Preload CanPreload(const std::string& command) {
-  const int fd = open(FindInPath(command).c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return Preload::kUnknown;
-  Preload result = Preload::kUnknown;
-  struct stat status{};
-  Elf64_Ehdr header;
-  if (fstat(fd, &status) == 0 && pread(fd, &header, sizeof(header), 0) == sizeof(header) &&
-      std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0) {
-    const bool raised = (status.st_mode & (S_ISUID | S_ISGID)) != 0 && geteuid() != status.st_uid;
-    result = Preload::kWorks;
-    if (raised) result = Preload::kSetuid;
-    if (!HasInterpreter(fd, header)) result = Preload::kStatic;
-  }
-  close(fd);
-  return result;
 }
 
 Child::Child() {

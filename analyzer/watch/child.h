@@ -12,13 +12,6 @@
 
 namespace impasse {
 
-// What the loader will make of LD_PRELOAD for a program.
-enum class Preload { kWorks, kStatic, kSetuid, kUnknown };
-
-// CanPreload looks at the file that `command` names (searched in PATH) without running it. Scripts
-// and what cannot be read are kUnknown.
-Preload CanPreload(const std::string& command);
-
 // Descendants returns what `root` has started, at whatever remove, and is still there.
 std::vector<pid_t> Descendants(pid_t root);
 

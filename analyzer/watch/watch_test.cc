@@ -14,6 +14,7 @@
 #include "analyzer/watch/child.h"
 #include "analyzer/watch/follower.h"
 #include "analyzer/watch/lock_order.h"
+#include "analyzer/watch/preload.h"
 #include "analyzer/watch/trace_dir.h"
 
 namespace impasse {

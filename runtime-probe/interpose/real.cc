@@ -1,7 +1,5 @@
 #include "runtime-probe/interpose/real.h"
 
-#include <dlfcn.h>
-
 #include <cstring>
 #include <initializer_list>
 
@@ -15,17 +13,6 @@ bool StartsWith(const char* text, const char* prefix) {
 }
 
 }  // namespace
-
-void* FindNext(const char* name) {
-#ifdef __x86_64__
-  // glibc before 2.36 gives dlsym the oldest version of a symbol, and the oldest condition
-  // variables have another layout.
-  if (StartsWith(name, "pthread_cond_") && std::strcmp(name, "pthread_cond_clockwait") != 0) {
-    if (void* function = dlvsym(RTLD_NEXT, name, "GLIBC_2.3.2")) return function;
-  }
-#endif
-  return dlsym(RTLD_NEXT, name);
-}
 
 void* FindTry(const char* name) {
   if (IsConfirming()) return nullptr;
@@ -41,7 +28,7 @@ void* FindTry(const char* name) {
   std::memcpy(buffer, name, head);
   std::strcpy(buffer + head, "try");
   std::strcat(buffer + head, verb);
-  return dlsym(RTLD_NEXT, buffer);
+  return FindNext(buffer);
 }
 
 }  // namespace impasse::probe

@@ -25,7 +25,8 @@ HeldEntry TakeOut(ThreadContext& context, std::uintptr_t mutex) {
 // it.
 void PutBack(const ConditionWait& wait) {
   ThreadContext& context = *wait.context;
-  Acquired(context, wait.site, wait.mutex, wait.describe_mutex, {Op::kAcquire, Mode::kExclusive});
+  const Mode mode = wait.held.object != 0 ? static_cast<Mode>(wait.held.mode) : Mode::kExclusive;
+  Acquired(context, wait.site, wait.mutex, wait.describe_mutex, {Op::kAcquire, mode});
   const std::uint32_t top = context.record->held_count - 1;
   if (wait.held.object == 0 || top >= trace::kMaxHeld) return;
   if (context.shadow[top].address != wait.mutex) return;
@@ -78,7 +79,9 @@ void BeginConditionWait(ConditionWait& wait) {
   const ErrnoKeeper keeper;
   ThreadContext& context = *wait.context;
   wait.held = TakeOut(context, wait.mutex);
-  const SiteEntry* entry = FindSite(context, wait.site, wait.condition, wait.describe_condition);
+  const SiteEntry* entry =
+      wait.condition == 0 ? nullptr
+                          : FindSite(context, wait.site, wait.condition, wait.describe_condition);
   if (entry != nullptr) {
     wait.object = entry->object;
     const trace::WaitArm arm = {entry->object, static_cast<std::uint8_t>(wait.op), 0, 0};

@@ -20,7 +20,7 @@ struct ConditionWait {
   CallSite site;
   std::uintptr_t mutex;
   Describe describe_mutex;
-  std::uintptr_t condition;
+  std::uintptr_t condition;  // 0: a state of the data, which no object stands for
   Describe describe_condition;
   std::uint32_t object;  // of the condition, 0: it has no record
   Op op;
