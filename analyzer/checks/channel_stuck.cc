@@ -54,7 +54,10 @@ constexpr Check kCheck = {
             .family = Family::kDeadlock,
             .severity = Severity::kError,
             .summary = "a channel operation that no thread is left to answer",
-            .details = "A thread is blocked in a send without a receiver, in a receive or "
+            .details = "A queue class written by hand - a container, a mutex, condition "
+                       "variables, perhaps a capacity and a flag that ends every wait - is a "
+                       "channel here, as its body says. "
+                       "A thread is blocked in a send without a receiver, in a receive or "
                        "range-for without a "
                        "sender and without a close, or in a select none of whose arms can become "
                        "possible, and "

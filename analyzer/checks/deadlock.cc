@@ -58,6 +58,10 @@ class Writer {
 
   static bool IsLock(ObjectKind kind) { return IsOwned(kind) && kind != ObjectKind::kThread; }
   static bool IsChannel(ObjectKind kind) { return kind == ObjectKind::kChannel; }
+  // A queue written by hand shows as its condition variables.
+  static bool IsQueue(ObjectKind kind) {
+    return IsChannel(kind) || kind == ObjectKind::kCondition;
+  }
 
   Shape ShapeOf() const {
     if (All(IsChannel)) return Shape::kChannels;
@@ -81,7 +85,7 @@ class Writer {
       case Shape::kMixed:
         break;
     }
-    return "mixed-cycle";
+    return All(IsQueue) ? kChannelCycleClass : "mixed-cycle";
   }
 
   // "5 mutexes", "1 mutex and 2 channels": what the circle goes through.

@@ -133,7 +133,9 @@ void BodyWriter::BranchByChoice(Frame& frame, NodeId from, const std::vector<int
     return BranchByDecision(frame, from, decision, succs[0], succs[1]);
   }
   Action choose{.kind = ActionKind::kChoose};
-  choose.chooser = looping ? Chooser::kHelper : Chooser::kAdversary;
+  const bool looks = looks_.contains(Of(frame, condition.lhs)) ||
+                     (condition.rhs != 0 && looks_.contains(Of(frame, condition.rhs)));
+  choose.chooser = looping || looks ? Chooser::kHelper : Chooser::kAdversary;
   const NodeId node = Append(from, std::move(choose));
   for (std::size_t i = 0; i < succs.size(); ++i) Go(frame, node, succs[i], i);
 }

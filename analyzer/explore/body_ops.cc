@@ -95,7 +95,7 @@ NodeId BodyWriter::Construct(Frame& frame, const skeleton::Action& action, NodeI
     return Spawn(frame, action, 0, Of(frame, action.object), from);
   }
   const ObjectKind kind = program().TypeKind(action.name);
-  if (kind == ObjectKind::kThread) {
+  if (kind == ObjectKind::kThread || kind == ObjectKind::kFuture) {
     // Made from another thread object: takes its thread over.
     if (!action.args.empty()) MoveThreads(Of(frame, action.args[0]), Of(frame, action.object));
     return from;
@@ -104,7 +104,9 @@ NodeId BodyWriter::Construct(Frame& frame, const skeleton::Action& action, NodeI
     MakePrimitive(frame, action, kind, from);
     return from;
   }
-  return CallBody(frame, action, from);
+  from = CallBody(frame, action, from);
+  if (!shared_->queues().empty()) MakeQueue(frame, action, from);
+  return from;
 }
 
 NodeId BodyWriter::Destroy(Frame& frame, const skeleton::Action& action, NodeId from) {
@@ -239,7 +241,8 @@ bool BodyWriter::Container(Frame& frame, const skeleton::Action& action, std::st
   if (action.object == 0 || (method != "emplace_back" && method != "push_back")) return false;
   const std::string& type = Text(program().PathOf(action.object).type);
   const bool threads = type.find("<std::thread") != std::string::npos ||
-                       type.find("<std::jthread") != std::string::npos;
+                       type.find("<std::jthread") != std::string::npos ||
+                       type.find("<std::future") != std::string::npos;
   if (!threads || action.args.empty()) return false;
   const Ref element = Of(frame, action.object) + "[]";
   const Ref first = Of(frame, action.args[0]);

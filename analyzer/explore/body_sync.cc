@@ -6,7 +6,6 @@
 
 namespace impasse::explore {
 
-using lockapi::Success;
 using skeleton::PathId;
 
 PathId BodyWriter::ObjectPath(const skeleton::Action& action) const {
@@ -90,19 +89,20 @@ NodeId BodyWriter::SyncOn(Frame& frame, const skeleton::Action& action, Op op,
 }
 
 // An operation that may not take place: a variable remembers whether it did.
-NodeId BodyWriter::Fallible(Frame& frame, const skeleton::Action& action, Action op, NodeId from) {
+NodeId BodyWriter::Fallible(Frame& frame, const skeleton::Action& action, Action op, SiteId site,
+                            bool inverted, NodeId from) {
   if (silent_ > 0 || from == kDead) return from;
   const Ref result = Objects::ResultOf(frame.in, action.ordinal);
   const Ref named =
       action.result == 0 ? result : shared_->objects().LocationOf(frame.in, action.result);
-  Outcome outcome{.inverted = action.api->success == Success::kReturnsZero};
+  Outcome outcome{.inverted = inverted};
   const auto before = outcomes_.find(named);
   outcome.variable = before != outcomes_.end()
                          ? before->second.variable
                          : shared_->AddVariable({.name = "", .domain = {0, 1}, .initial = 0});
   outcomes_[named] = outcome;
   outcomes_[result] = outcome;
-  const NodeId node = Append(from, std::move(op), SiteOf(frame, action));
+  const NodeId node = Append(from, std::move(op), site);
   ProcessBuilder builder(shared_->model().processes[process_]);
   const NodeId behind = builder.Step();
   const NodeId failed =
@@ -152,8 +152,9 @@ NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId 
   if (channel == kNone16) return from;
   if (action.api->op == Op::kClose) return SyncOn(frame, action, Op::kClose, channel, from);
   Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = channel};
-  // Who only tries to send knows that it may not take place.
-  op.checked = op.op == Op::kTrySend || IsLookedAt(*frame.function, action);
+  // Who only tries to send knows that it may not take place, and so does who says `(void)`.
+  op.checked =
+      op.op == Op::kTrySend || action.discarded || IsLookedAt(*frame.function, action);
   return Fallible(frame, action, std::move(op), from);
 }
 

@@ -40,15 +40,20 @@ std::optional<Start> BodyWriter::StartOf(Frame& frame, const skeleton::Action& a
 }
 
 NodeId BodyWriter::Spawn(Frame& frame, const skeleton::Action& action, std::size_t function,
-                         const Ref& thread, NodeId from) {
+                         const Ref& thread, NodeId from, PrimitiveId pool) {
   if (silent_ > 0 || from == kDead || action.args.empty()) return from;
-  const std::optional<Start> start = StartOf(frame, action, function);
+  std::optional<Start> start = StartOf(frame, action, function);
   Model& model = shared_->model();
   const std::size_t instances = Instances(frame);
   if (!start || model.processes.size() + instances > shared_->limits().max_processes) {
     shared_->unknowns.insert("what a thread runs is not known, or there are too many threads");
     EscapeArguments(frame, action);
+    if (pool != kNone16) shared_->EscapePrimitive(pool);
     return from;
+  }
+  if (pool != kNone16) {
+    const std::uint64_t key = static_cast<std::uint64_t>(frame.in.function) << 32U | action.ordinal;
+    start->site = shared_->AddSite(PathOf(frame, action), ~key);
   }
   Action spawn{.kind = ActionKind::kSpawn};
   for (std::size_t i = 0; i < instances; ++i) {
@@ -56,6 +61,8 @@ NodeId BodyWriter::Spawn(Frame& frame, const skeleton::Action& action, std::size
     Process process;
     process.name = ThreadName(Text(program().functions[start->function].name));
     process.spawned = PathOf(frame, action);
+    process.pool = pool;
+    process.parent = process_;
     model.processes.push_back(std::move(process));
     spawn.processes.push_back(id);
     shared_->starts.push_back(*start);
@@ -63,6 +70,45 @@ NodeId BodyWriter::Spawn(Frame& frame, const skeleton::Action& action, std::size
     if (IsKnown(thread)) shared_->threads[thread].push_back(id);
   }
   return Append(from, std::move(spawn), SiteOf(frame, action));
+}
+
+// A task that is put into a pool: a thread that has to wait for one of the pool's.
+NodeId BodyWriter::Submit(Frame& frame, const skeleton::Action& action, const Ref& self,
+                          NodeId from) {
+  if (silent_ > 0 || from == kDead) return from;
+  const PrimitiveId pool = IsKnown(self) ? shared_->Find(self) : kNone16;
+  if (pool == kNone16) {
+    const Location at = program().LocationOf(action.site);
+    shared_->unknowns.insert("to which pool a task is given at " + at.file + ":" +
+                             std::to_string(at.line) + " is not known");
+    EscapeArguments(frame, action);
+    return from;
+  }
+  const Ref future = action.result == 0
+                         ? Objects::ResultOf(frame.in, action.ordinal)
+                         : shared_->objects().LocationOf(frame.in, action.result);
+  return Spawn(frame, action, 0, future, from, pool);
+}
+
+// The frame is that of the constructor, whose bindings were followed.
+void BodyWriter::MakePool(Frame& constructor, const skeleton::Action& action,
+                          const PoolClass& pool) {
+  const Ref& ref = constructor.in.self;
+  if (!IsKnown(ref)) return;
+  const skeleton::PathId bound = pool.bounds.at(constructor.in.function);
+  const std::optional<std::int64_t> rounds =
+      bound == 0 ? std::optional<std::int64_t>(0) : ConstantOf(Of(constructor, bound));
+  Primitive primitive{.kind = ObjectKind::kPool,
+                      .name = action.object == 0 ? "" : Text(program().PathOf(action.object).text),
+                      .declared = program().LocationOf(action.site)};
+  if (primitive.name.starts_with("this->")) primitive.name.erase(0, 6);
+  const std::int64_t threads = pool.fixed + rounds.value_or(0);
+  const bool known = rounds && threads > 0 && threads <= shared_->limits().max_count;
+  if (known) primitive.count = static_cast<std::int16_t>(threads);
+  const bool again = shared_->Find(ref) != kNone16;
+  if (!known) shared_->unknowns.insert("how many threads '" + primitive.name + "' has");
+  const PrimitiveId id = shared_->Create(ref, std::move(primitive), Text(pool.type));
+  if (!known || again) shared_->EscapePrimitive(id);
 }
 
 NodeId BodyWriter::Join(Frame& frame, const skeleton::Action& action, const Ref& thread,
@@ -76,6 +122,11 @@ NodeId BodyWriter::Join(Frame& frame, const skeleton::Action& action, const Ref&
     const bool same = ref == thread || (any && ref.starts_with(container)) ||
                       (bracket != Ref::npos && ref == container + "]");
     if (same) join.processes.insert(join.processes.end(), processes.begin(), processes.end());
+  }
+  if (action.kind == skeleton::OpKind::kDestroy) {
+    // Only the future of std::async waits when it ends.
+    std::erase_if(join.processes,
+                  [&](ProcessId p) { return shared_->model().processes[p].pool != kNone16; });
   }
   if (join.processes.empty()) return from;
   std::ranges::sort(join.processes);

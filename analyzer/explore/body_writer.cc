@@ -87,14 +87,22 @@ void BodyWriter::WriteEntry(const std::vector<FunctionId>& functions) {
 
 void BodyWriter::WriteThread(const Start& start) {
   ProcessBuilder builder(shared_->model().processes[process_]);
-  const NodeId at = builder.Step();
+  NodeId at = builder.Step();
   Frame frame;
   frame.in = {.id = shared_->NextInvocation(),
               .function = start.function,
               .self = start.self,
               .arguments = start.arguments,
               .captures = start.captures};
-  Append(Enter(frame, at), {.kind = ActionKind::kEnd});
+  // A task keeps a thread of its pool from its beginning to its end.
+  Action thread{.kind = ActionKind::kSync, .op = Op::kDown};
+  thread.primitive = shared_->model().processes[process_].pool;
+  const bool task = thread.primitive != kNone16;
+  if (task) at = Append(at, thread, start.site);
+  at = Enter(frame, at);
+  thread.op = Op::kPost;
+  if (task) at = Append(at, thread, start.site);
+  Append(at, {.kind = ActionKind::kEnd});
 }
 
 // Writes the frame's function behind `from` and returns the node behind it.
@@ -141,6 +149,9 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
                           const skeleton::Action& action, NodeId from, Ref* result) {
   const skeleton::Function& function = program().functions[callee];
   if (IsApiBody(Text(function.name))) return from;
+  if (const QueueMethod* method = shared_->queues().MethodAt(callee)) {
+    return QueueOp(caller, action, *method, in, from);
+  }
   if (caller.depth >= shared_->limits().max_depth) {
     if (IsRelevant(callee)) {
       shared_->unknowns.insert("calls of '" + Text(function.name) + "' are nested too deeply");
@@ -148,6 +159,8 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
     }
     return from;
   }
+  if (shared_->pools().SubmittedTo(callee) != nullptr) return Submit(caller, action, in.self, from);
+  const PoolClass* pool = shared_->pools().ConstructedBy(callee);
   Frame frame;
   frame.in = std::move(in);
   frame.in.id = shared_->NextInvocation();
@@ -156,10 +169,11 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
   frame.depth = caller.depth + 1;
   frame.multiplicity = Instances(caller);
   frame.in_loop = InLoop(caller);
-  const bool relevant = IsRelevant(callee);
+  const bool relevant = IsRelevant(callee) && pool == nullptr;
   if (!relevant) ++silent_;
   const NodeId at = Enter(frame, from);
   if (!relevant) --silent_;
+  if (pool != nullptr) MakePool(frame, action, *pool);
   if (result != nullptr) *result = frame.result;
   return at;
 }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/explore/process_builder.h"
@@ -135,7 +136,12 @@ class BodyWriter {
   NodeId DropGuard(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId SyncOn(Frame& frame, const skeleton::Action& action, Op op, PrimitiveId primitive,
                 NodeId from);
-  NodeId Fallible(Frame& frame, const skeleton::Action& action, Action op, NodeId from);
+  NodeId Fallible(Frame& frame, const skeleton::Action& action, Action op, SiteId site,
+                  bool inverted, NodeId from);
+  NodeId Fallible(Frame& frame, const skeleton::Action& action, Action op, NodeId from) {
+    const bool inverted = action.api->success == lockapi::Success::kReturnsZero;
+    return Fallible(frame, action, std::move(op), SiteOf(frame, action), inverted, from);
+  }
   NodeId SetVariable(NodeId from, VariableId variable, std::int16_t value);
   void MakePrimitive(Frame& frame, const skeleton::Action& action, ObjectKind kind, NodeId& from);
   // Finds the object of an operation; kNone16 when it is unknown, which is noted.
@@ -144,9 +150,19 @@ class BodyWriter {
   skeleton::PathId ObjectPath(const skeleton::Action& action) const;
   void EscapeArguments(Frame& frame, const skeleton::Action& action);
 
+  // body_queues.cc: objects of classes that are channels
+  void MakeQueue(Frame& frame, const skeleton::Action& action, NodeId& from);
+  PrimitiveId QueueAt(const QueueMethod& method, const Ref& self, const CallPath& path);
+  PrimitiveId CreateQueue(const QueueClass& queue, const Ref& ref, const std::string& name,
+                          const Location& declared);
+  NodeId QueueOp(Frame& frame, const skeleton::Action& action, const QueueMethod& method,
+                 const Invocation& in, NodeId from);
+
   // body_threads.cc: threads
   NodeId Spawn(Frame& frame, const skeleton::Action& action, std::size_t function,
-               const Ref& thread, NodeId from);
+               const Ref& thread, NodeId from, PrimitiveId pool = kNone16);
+  NodeId Submit(Frame& frame, const skeleton::Action& action, const Ref& self, NodeId from);
+  void MakePool(Frame& constructor, const skeleton::Action& action, const PoolClass& pool);
   std::optional<Start> StartOf(Frame& frame, const skeleton::Action& action, std::size_t function);
   NodeId Join(Frame& frame, const skeleton::Action& action, const Ref& thread, NodeId from);
   void MoveThreads(const Ref& from, const Ref& to);
@@ -155,6 +171,7 @@ class BodyWriter {
   ProcessId process_;
   std::map<Ref, Outcome> outcomes_;
   std::map<Ref, std::pair<PrimitiveId, VariableId>> iterators_;
+  std::set<Ref> looks_;  // what a look at a queue gave: suits the program
   std::map<skeleton::FunctionId, bool> relevant_;
   int silent_ = 0;  // only bindings are followed, nothing is written
   std::uint32_t allocations_ = 0;

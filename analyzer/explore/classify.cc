@@ -122,6 +122,7 @@ class Classifier {
     std::size_t owned = 0;
     for (const std::uint32_t i : cycle) {
       const ObjectKind kind = WaitsOn(i);
+      if (kind == ObjectKind::kPool) return VerdictKind::kPoolDeadlock;
       if (kind == ObjectKind::kChannel) ++channels;
       if (IsOwned(kind)) ++owned;
     }

@@ -72,7 +72,7 @@ void Restrict(Model& model, UnionFind& sets, std::size_t group) {
 
 bool IsWaitedFor(ObjectKind kind) {
   return kind == ObjectKind::kChannel || kind == ObjectKind::kWaitGroup ||
-         kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch;
+         kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch || kind == ObjectKind::kPool;
 }
 
 }  // namespace

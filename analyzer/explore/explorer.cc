@@ -115,6 +115,8 @@ std::string_view ToString(VerdictKind kind) {
       return "lost-wakeup";
     case VerdictKind::kLockKept:
       return "lock-kept";
+    case VerdictKind::kPoolDeadlock:
+      return "pool-deadlock";
     case VerdictKind::kNobodyPosts:
       return "nobody-posts";
     case VerdictKind::kDoubleClose:

@@ -25,6 +25,7 @@ enum class VerdictKind : std::uint8_t {
                    // below
   kLostWakeup,     // a condition that nobody will notify any more
   kLockKept,       // a lock whose owner has ended
+  kPoolDeadlock,   // tasks wait for tasks that wait for a thread of the same pool
   kNobodyPosts,    // a semaphore or future that nobody will post or set
   kDoubleClose,
   kSendOnClosed,

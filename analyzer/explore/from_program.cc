@@ -26,7 +26,8 @@ bool UsesSignals(Op op) {
 }
 
 // Programs without channels, wait groups and the like have nothing to explore.
-bool HasSomethingToExplore(const Program& program) {
+bool HasSomethingToExplore(const Program& program, const KnownClasses& classes) {
+  if (!classes.queues.empty() || !classes.pools.empty()) return true;
   for (const skeleton::Function& function : program.functions) {
     if (program.Text(function.name).starts_with("impasse::")) continue;
     for (const skeleton::Block& block : function.blocks) {
@@ -92,13 +93,29 @@ bool IsDecided(const ProgramModel& shared, const Model& model, const Verdict& ve
   return std::ranges::all_of(verdict.core, decided) && std::ranges::all_of(verdict.others, decided);
 }
 
+// Tasks are started in the order in which they are submitted, the model starts them in any order.
+// What it shows is possible when every task that waits for a thread was submitted by a task of the
+// same pool that has one.
+bool IsInOrder(const Model& model, const Verdict& verdict) {
+  bool tasks = false;
+  for (const BlockedProcess& blocked : verdict.core) {
+    const Process& process = model.processes[blocked.process];
+    if (process.pool == kNone16) continue;
+    tasks = true;
+    const Action& action = process.nodes[static_cast<std::size_t>(blocked.node)].action;
+    const bool starts = action.op == Op::kDown && action.primitive == process.pool;
+    if (starts && model.processes[process.parent].pool != process.pool) return false;
+  }
+  return !tasks || verdict.kind == VerdictKind::kPoolDeadlock;
+}
+
 class ProgramExplorer {
  public:
   ProgramExplorer(const Program& program, const ProgramLimits& limits)
-      : program_(program), limits_(limits) {}
+      : program_(program), classes_(program), limits_(limits) {}
 
   Exploration Run() {
-    if (!HasSomethingToExplore(program_)) return std::move(result_);
+    if (!HasSomethingToExplore(program_, classes_)) return std::move(result_);
     for (const FunctionId root : RootsOf(program_)) ExploreRoot(root);
     AddBlindSpots();
     return std::move(result_);
@@ -106,7 +123,7 @@ class ProgramExplorer {
 
  private:
   void ExploreRoot(FunctionId root) {
-    ProgramModel shared(program_, limits_.model);
+    ProgramModel shared(program_, classes_, limits_.model);
     WriteModel(shared, root);
     ++result_.roots;
     result_.primitives += shared.model().primitives.size();
@@ -124,7 +141,7 @@ class ProgramExplorer {
     }
     if (!found.refused.empty()) unknowns_.insert(found.refused);
     for (const Verdict& verdict : found.verdicts) {
-      if (!IsDecided(shared, group, verdict)) continue;
+      if (!IsDecided(shared, group, verdict) || !IsInOrder(group, verdict)) continue;
       // A flag may keep the sender from sending when the channel is closed.
       if (verdict.kind == VerdictKind::kSendOnClosed && verdict.guessed) continue;
       Problem problem = StoryOf(group, verdict);
@@ -161,6 +178,7 @@ class ProgramExplorer {
   }
 
   const Program& program_;
+  KnownClasses classes_;
   const ProgramLimits& limits_;
   Exploration result_;
   std::set<std::string> unknowns_;
@@ -171,9 +189,10 @@ class ProgramExplorer {
 
 std::vector<Model> GroupsOfProgram(const Program& program, const ProgramLimits& limits) {
   std::vector<Model> groups;
-  if (!HasSomethingToExplore(program)) return groups;
+  const KnownClasses classes(program);
+  if (!HasSomethingToExplore(program, classes)) return groups;
   for (const FunctionId root : RootsOf(program)) {
-    ProgramModel shared(program, limits.model);
+    ProgramModel shared(program, classes, limits.model);
     WriteModel(shared, root);
     std::ranges::move(Disentangle(shared.model()), std::back_inserter(groups));
   }
@@ -194,7 +213,8 @@ Exploration ExploreProgram(const Program& program, const ProgramLimits& limits) 
 }
 
 Model ModelOfProgram(const Program& program, FunctionId root) {
-  ProgramModel shared(program, {});
+  const KnownClasses classes(program);
+  ProgramModel shared(program, classes, {});
   WriteModel(shared, root);
   return shared.model();
 }

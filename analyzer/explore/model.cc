@@ -21,8 +21,7 @@ std::size_t NeededSuccessors(const Action& action) {
 }
 
 bool IsSupported(ObjectKind kind) {
-  return kind != ObjectKind::kUnknown && kind != ObjectKind::kBarrier &&
-         kind != ObjectKind::kPool && kind != ObjectKind::kOnce;
+  return kind != ObjectKind::kUnknown && kind != ObjectKind::kBarrier && kind != ObjectKind::kOnce;
 }
 
 bool NeedsPrimitive(const Action& action) {

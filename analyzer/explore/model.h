@@ -35,8 +35,10 @@ inline constexpr std::int16_t kUnbounded = 0x3fff;  // capacity of a channel who
 struct Primitive {
   ObjectKind kind = ObjectKind::kChannel;
   std::string name = {};      // for display
+  std::string word = {};      // what it is called, when not as its kind
   std::int16_t capacity = 0;  // channel: places in its buffer; 0 is a rendezvous
   std::int16_t count = 0;     // semaphore, latch, wait group: initial count
+  bool drops = false;         // channel: what it holds is gone when it is closed
   Location declared = {};
 };
 
@@ -83,7 +85,8 @@ struct Action {
   Compare compare = Compare::kEqual;
   bool timed = false;  // may give up at any moment: outcome 1
   bool has_default = false;
-  bool checked = false;  // kSend: whoever sends looks at whether it took place
+  bool checked = false;  // kSend: whoever sends looks at whether it took place; kClose: closing it
+                         // again is no mistake
   PrimitiveId primitive = kNone16;
   PrimitiveId second = kNone16;  // kWait: the mutex
   VariableId variable = kNone16;
@@ -105,6 +108,8 @@ struct Process {
   std::vector<Node> nodes = {};  // nodes[0] is the entry
   bool initial = false;          // runs from the beginning
   bool ends_program = false;     // main: when it ends, the program ends
+  PrimitiveId pool = kNone16;    // of a task: whose threads run it
+  ProcessId parent = kNone16;    // who starts it
 };
 
 // Site is a place in the source where something happens.

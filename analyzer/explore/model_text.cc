@@ -84,12 +84,14 @@ class Parser {
 
   void Declaration() {
     static const std::map<std::string, ObjectKind> kKinds = {
-        {"chan", ObjectKind::kChannel},       {"mutex", ObjectKind::kMutex},
+        {"chan", ObjectKind::kChannel},       {"bag", ObjectKind::kChannel},
+        {"pool", ObjectKind::kPool},          {"mutex", ObjectKind::kMutex},
         {"rec", ObjectKind::kRecursiveMutex}, {"cond", ObjectKind::kCondition},
         {"sem", ObjectKind::kSemaphore},      {"wg", ObjectKind::kWaitGroup},
         {"future", ObjectKind::kFuture},      {"rw", ObjectKind::kRwLock}};
     const std::string word = Take();
-    if (const auto kind = kKinds.find(word); kind != kKinds.end()) return Object(kind->second);
+    if (const auto kind = kKinds.find(word); kind != kKinds.end())
+      return Object(kind->second, word == "bag");
     const bool entry = word == "entry";
     const std::string name = entry ? Take() : word;
     if (Peek() != "{") return Fail(name);
@@ -104,11 +106,12 @@ class Parser {
     Catch(end);
   }
 
-  void Object(ObjectKind kind) {
-    Primitive primitive{.kind = kind, .name = Take()};
+  void Object(ObjectKind kind, bool drops) {
+    Primitive primitive{.kind = kind, .name = Take(), .drops = drops};
     objects_[primitive.name] = static_cast<PrimitiveId>(model_.primitives.size());
     if (kind == ObjectKind::kChannel) primitive.capacity = NumberOf(Take());
-    if (kind == ObjectKind::kSemaphore) primitive.count = NumberOf(Take());
+    const bool counts = kind == ObjectKind::kSemaphore || kind == ObjectKind::kPool;
+    if (counts) primitive.count = NumberOf(Take());
     model_.primitives.push_back(primitive);
   }
 
@@ -154,6 +157,7 @@ class Parser {
                                                    {"checksend", Op::kSend},
                                                    {"recv", Op::kReceive},
                                                    {"close", Op::kClose},
+                                                   {"closeagain", Op::kClose},
                                                    {"trysend", Op::kTrySend},
                                                    {"tryrecv", Op::kTryReceive},
                                                    {"timedrecv", Op::kReceive},
@@ -182,7 +186,7 @@ class Parser {
     Action action{.kind = ActionKind::kSync, .op = op == kOps.end() ? Op::kNone : op->second};
     action.primitive = Object(what);
     action.timed = verb == "timedrecv";
-    action.checked = verb == "checksend";
+    action.checked = verb == "checksend" || verb == "closeagain";
     if (verb == "rlock") action.mode = Mode::kShared;
     action.value = 1;
     return action;

@@ -46,6 +46,8 @@ class Objects {
   Ref LocationOf(const Invocation& in, skeleton::PathId path) const {
     return Walk(in, path, false);
   }
+  // ValueAt returns what a reference stands for.
+  Ref ValueAt(const Ref& ref) const { return Follow(ref); }
   static Ref ResultOf(const Invocation& in, std::uint32_t ordinal) {
     return "r" + std::to_string(in.id) + "." + std::to_string(ordinal);
   }

@@ -15,6 +15,8 @@
 #include "analyzer/explore/loops.h"
 #include "analyzer/explore/model.h"
 #include "analyzer/explore/objects.h"
+#include "analyzer/explore/pool_classes.h"
+#include "analyzer/explore/queue_classes.h"
 #include "analyzer/skeleton/program.h"
 
 namespace impasse::explore {
@@ -40,14 +42,26 @@ struct Start {
   Ref self{kUnknownRef};
   std::vector<Ref> arguments;
   std::vector<Ref> captures;
+  SiteId site = kNoSite;  // of a task: where it is put into its pool
+};
+
+// KnownClasses are the classes of a program whose bodies say what they are.
+struct KnownClasses {
+  explicit KnownClasses(const skeleton::Program& program) : queues(program), pools(program) {}
+  QueueClasses queues;
+  PoolClasses pools;
 };
 
 class ProgramModel {
  public:
-  ProgramModel(const skeleton::Program& program, const ModelLimits& limits)
-      : program_(&program), limits_(limits), objects_(program) {}
+  // What is given must outlive the model.
+  ProgramModel(const skeleton::Program& program, const KnownClasses& classes,
+               const ModelLimits& limits)
+      : program_(&program), classes_(&classes), limits_(limits), objects_(program) {}
 
   const skeleton::Program& program() const { return *program_; }
+  const QueueClasses& queues() const { return classes_->queues; }
+  const PoolClasses& pools() const { return classes_->pools; }
   const ModelLimits& limits() const { return limits_; }
   Model& model() { return model_; }
   Objects& objects() { return objects_; }
@@ -90,6 +104,7 @@ class ProgramModel {
 
  private:
   const skeleton::Program* program_;
+  const KnownClasses* classes_;
   ModelLimits limits_;
   Objects objects_;
   Model model_;

@@ -248,8 +248,7 @@ class Writer {
       case Op::kTryReceive:
         return Channels(process, node);
       case Op::kClose:
-        Step(node, "!" + Closed(action.primitive) + " -> " + Closed(action.primitive) + " = true");
-        return Misuse(node, Closed(action.primitive), 0);
+        return Close(node);
       case Op::kAcquire:
       case Op::kTimedAcquire:
       case Op::kTryAcquire:
@@ -282,6 +281,15 @@ class Writer {
       default:
         Step(node, "true");
     }
+  }
+
+  void Close(const Node& node) {
+    const PrimitiveId channel = node.action.primitive;
+    const std::string closed = Closed(channel);
+    const std::string drops = model_.primitives[channel].drops ? "; " + Word(channel) + " = 0" : "";
+    Step(node, "atomic { !" + closed + " -> " + closed + " = true" + drops + " }");
+    if (!node.action.checked) return Misuse(node, closed, 0);
+    Step(node, closed);
   }
 
   // What goes wrong is an assertion, and then the program goes on.
@@ -334,7 +342,7 @@ class Writer {
       return Misuse(node, word + " <= 0", 0);
     }
     const std::string open = word + (counts_down ? " == 0" : " > 0");
-    const bool takes = kind == ObjectKind::kSemaphore;
+    const bool takes = kind == ObjectKind::kSemaphore || kind == ObjectKind::kPool;
     Step(node, "atomic { " + open + (takes ? " -> " + word + "--" : "") + " }");
     if (action.op == Op::kTryDown) Step(node, "!(" + open + ")", 1);
   }

@@ -50,6 +50,11 @@ const std::vector<std::string>& All() {
                              "down:f",
                              "close:a",
                              "checksend:a",
+                             "checksend:d",
+                             "recv:d",
+                             "timedrecv:d",
+                             "closeagain:d",
+                             "down:p done:w post:p",
                              "select { send:a recv:b send:b }"}) {
       all.emplace_back(more);
     }
@@ -66,7 +71,7 @@ class Generator {
   std::string Program() {
     const std::vector<std::string> capacities = {"0", "1", "2"};
     std::string text = "chan a 0 chan b " + capacities[Below(3)] + " mutex m wg w ";
-    if (kind_.all_primitives) text += "sem s 1 cond c rec r rw x future f ";
+    if (kind_.all_primitives) text += "sem s 1 cond c rec r rw x future f bag d 2 pool p 1 ";
     text += "main { add:w spawn:t spawn:u";
     text += Statements(1 + Below(3), 0);
     if (Below(2) == 0) text += " join:t";

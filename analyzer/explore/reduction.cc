@@ -59,6 +59,7 @@ bool Reduction::IsCountIndependent(const Primitive& primitive, Op op, std::uint1
       if (op == Op::kPost) return OnlyUses(others, kUsesPost | kUsesDown);
       return op == Op::kDown && (others & kUsesAdd) == 0;
     case ObjectKind::kSemaphore:
+    case ObjectKind::kPool:
       if (op == Op::kPost) return OnlyUses(others, kUsesPost | kUsesDown);
       return op == Op::kDown && OnlyUses(others, kUsesPost);
     case ObjectKind::kFuture:
@@ -78,13 +79,15 @@ bool Reduction::IsChannelIndependent(StateView state, const Node& node, const Mo
   }
   const std::uint16_t others = Others(state, action.primitive, move.process, kNone16);
   const bool empty = CountOf(state[semantics_->layout().Primitive(action.primitive)]) == 0;
+  const bool drops = semantics_->model().primitives[action.primitive].drops;
   switch (action.op) {
     case Op::kSend:
       return OnlyUses(others, kUsesReceive);
     case Op::kReceive:
+      if (drops && !empty) return OnlyUses(others, kUsesSend);
       return OnlyUses(others, empty ? kUsesReceive : kUsesSend | kUsesClose);
     case Op::kClose:
-      return OnlyUses(others, kUsesReceive);
+      return OnlyUses(others, drops && !empty ? 0 : kUsesReceive);
     default:
       return false;
   }

@@ -163,6 +163,7 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
       word = model_->primitives[action.primitive].count;
       break;
     case Op::kClose:
+      if (model_->primitives[action.primitive].drops) word = 0;
       word = static_cast<std::int16_t>(word | kClosedBit);
       break;
     case Op::kAcquire:
@@ -185,7 +186,7 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
     case Op::kDown:
     case Op::kTimedDown:
     case Op::kTryDown:
-      if (!failed && kind == ObjectKind::kSemaphore) --word;
+      if (!failed && (kind == ObjectKind::kSemaphore || kind == ObjectKind::kPool)) --word;
       break;
     case Op::kWait:
     case Op::kTimedWait: {

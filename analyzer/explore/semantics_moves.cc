@@ -186,7 +186,8 @@ void Semantics::NotifyMoves(StateView state, const Action& action, Move move,
 
 void Semantics::CloseMoves(StateView state, const Action& action, Move move,
                            std::vector<Move>& moves) const {
-  if (IsClosed(state[layout_.Primitive(action.primitive)])) move.event = Event::kDoubleClose;
+  const bool again = IsClosed(state[layout_.Primitive(action.primitive)]);
+  if (again && !action.checked) move.event = Event::kDoubleClose;
   moves.push_back(move);
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 std::string Quoted(const Model& model, PrimitiveId id) {
   const Primitive& primitive = model.primitives[id];
-  std::string text(ToString(primitive.kind));
+  std::string text = primitive.word.empty() ? std::string(ToString(primitive.kind)) : primitive.word;
   if (!primitive.name.empty()) text += " '" + primitive.name + "'";
   return text;
 }
@@ -41,6 +41,10 @@ std::string WaitText(const Model& model, const Action& action) {
                                             : "the " + model.processes[action.processes[0]].name);
     case Op::kAcquire:
       return "waits to lock " + Quoted(model, action.primitive);
+    case Op::kDown:
+      if (model.primitives[action.primitive].kind == ObjectKind::kPool)
+        return "waits for a free thread of " + Quoted(model, action.primitive);
+      return "waits for " + Quoted(model, action.primitive);
     default:
       return action.primitive == kNone16 ? "waits" : "waits for " + Quoted(model, action.primitive);
   }
@@ -98,6 +102,11 @@ std::string DoesText(const Model& model, const Action& action, std::uint8_t outc
   if (action.op == Op::kJoin) return "sees the end of the threads it joins";
   if (action.kind != ActionKind::kSync || action.op == Op::kInit) return {};
   if (outcome != 0) return FailureText(model, action);
+  if (model.primitives[action.primitive].kind == ObjectKind::kPool) {
+    const bool begins = action.op == Op::kDown;
+    return (begins ? "runs on a thread of " : "gives its thread back to ") +
+           Quoted(model, action.primitive);
+  }
   const std::string_view verb = Verb(action.op);
   return verb.empty() ? std::string() : std::string(verb) + Quoted(model, action.primitive);
 }

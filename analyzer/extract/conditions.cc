@@ -184,7 +184,43 @@ const clang::Expr* LastOperand(const clang::Expr* expr) {
   }
 }
 
+// The truth value that a block returns, or null.
+const clang::Expr* TruthReturnedIn(const clang::CFGBlock& block) {
+  for (const clang::CFGElement& element : block) {
+    const auto stmt = element.getAs<clang::CFGStmt>();
+    const auto* ret = stmt ? dyn_cast<clang::ReturnStmt>(stmt->getStmt()) : nullptr;
+    const clang::Expr* value = ret != nullptr ? ret->getRetValue() : nullptr;
+    if (value != nullptr && value->getType()->isBooleanType()) return value;
+  }
+  return nullptr;
+}
+
+bool IsShortCircuit(const clang::Expr* expr) {
+  const auto* op = dyn_cast<clang::BinaryOperator>(Bare(expr));
+  return op != nullptr && op->isLogicalOp();
+}
+
+const clang::Expr* DecidedIn(const clang::CFGBlock& block) {
+  if (const clang::Expr* value = TruthReturnedIn(block)) {
+    return IsShortCircuit(value) ? nullptr : value;
+  }
+  if (block.succ_size() != 1 || block.succ_begin()->getReachableBlock() == nullptr) return nullptr;
+  const clang::Expr* value = TruthReturnedIn(*block.succ_begin()->getReachableBlock());
+  if (value == nullptr || !IsShortCircuit(value)) return nullptr;
+  return LastOperand(Bare(value));
+}
+
 }  // namespace
+
+std::unique_ptr<facts::ConditionT> ReturnedBy(const clang::CFGBlock& block, FunctionState& state,
+                                              Paths& paths) {
+  const clang::Expr* expr = DecidedIn(block);
+  if (expr == nullptr) return nullptr;
+  auto out = std::make_unique<facts::ConditionT>();
+  Normaliser(state, paths, *out).Of(Expected(expr));
+  out->mutable_ = IsMutable(expr, state);
+  return out;
+}
 
 const clang::Expr* DecidingExpr(const clang::CFGBlock& block) {
   const clang::Stmt* terminator = block.getTerminatorStmt();

@@ -19,6 +19,11 @@ const clang::Expr* DecidingExpr(const clang::CFGBlock& block);
 std::unique_ptr<facts::ConditionT> ConditionOf(const clang::CFGBlock& block, FunctionState& state,
                                                Paths& paths);
 
+// ReturnedBy returns the truth value that the function returns when control leaves the block, or
+// null: of `return a;` in the block of the return, of `return a && b;` in the block of `b`.
+std::unique_ptr<facts::ConditionT> ReturnedBy(const clang::CFGBlock& block, FunctionState& state,
+                                              Paths& paths);
+
 }  // namespace impasse::extract
 
 #endif  // IMPASSE_ANALYZER_EXTRACT_CONDITIONS_H_

@@ -272,6 +272,23 @@ TEST(ExtractTest, ConditionsHaveOneNormalForm) {
   EXPECT_THAT(facts, HasSubstr("{'kind': 'Truth', 'lhs': 'param(0)', 'negated': true"));
 }
 
+TEST(ExtractTest, TheTruthValueReturnedIsInTheBlockThatLooksAtItLast) {
+  const std::string facts = Dump(
+      "struct Q { bool empty() const; } q; bool closed;\n"
+      "bool Alone() { return !q.empty(); }\n"
+      "bool Either() { return closed || !q.empty(); }\n"
+      "bool Neither() { return !(closed || q.empty()); }\n");
+  EXPECT_THAT(facts, HasSubstr("'returned': {'kind': 'Truth', 'lhs': 'result(1)', 'negated': true"));
+  EXPECT_THAT(facts, HasSubstr("'condition': {'kind': 'Truth', 'lhs': 'global(closed)', "));
+  EXPECT_THAT(facts, HasSubstr("'returned': {'kind': 'Truth', 'negated': true, 'identity': "));
+}
+
+TEST(ExtractTest, WhatIsCastToVoidIsDiscarded) {
+  const std::string facts = Dump("bool Send(int);\nvoid F() { (void)Send(1); Send(2); }\n");
+  EXPECT_THAT(facts, HasSubstr("'args': ['constant(1)'], 'discarded': true"));
+  EXPECT_THAT(facts, Not(HasSubstr("'args': ['constant(2)'], 'discarded'")));
+}
+
 TEST(ExtractTest, WhatIsLikelyIsTheConditionItself) {
   const std::string facts = Dump(
       "void A(); int Left();\n"

@@ -73,6 +73,7 @@ class GraphWriter {
       out.succs.push_back(target != nullptr ? IndexOf(*target) : -1);
     }
     out.condition = ConditionOf(block, state_, paths_);
+    out.returned = ReturnedBy(block, state_, paths_);
     AddReads(block, out.condition.get(), state_, paths_, out.reads);
     const clang::Stmt* terminator = block.getTerminatorStmt();
     const bool loops =

@@ -244,6 +244,7 @@ void Ops::Operation(const clang::Stmt* stmt) {
   if (const auto* op = dyn_cast<clang::UnaryOperator>(stmt)) return Unary(op);
   if (const auto* ret = dyn_cast<clang::ReturnStmt>(stmt)) return Return(ret);
   if (const auto* expr = dyn_cast<clang::CXXThrowExpr>(stmt)) return Throw(expr);
+  if (const auto* cast = dyn_cast<clang::ExplicitCastExpr>(stmt)) return Discard(cast);
   if (isa<clang::CoawaitExpr, clang::CoyieldExpr>(stmt)) Add(OpKind::kAwait, stmt->getBeginLoc());
   if (isa<clang::CoreturnStmt>(stmt)) Add(OpKind::kReturn, stmt->getBeginLoc());
   if (const auto* inherited = dyn_cast<clang::CXXInheritedCtorInitExpr>(stmt)) {
@@ -256,6 +257,16 @@ void Ops::Operation(const clang::Stmt* stmt) {
     if (state_.decl == nullptr) return;
     for (const clang::ParmVarDecl* param : state_.decl->parameters())
       op.args.push_back(paths_.OfVariable(param));
+  }
+}
+
+// `(void)call();` says that the value is not wanted.
+void Ops::Discard(const clang::ExplicitCastExpr* cast) {
+  if (cast->getCastKind() != clang::CK_ToVoid) return;
+  const auto found = state_.ordinals.find(SkipWrappers(cast->getSubExpr()));
+  if (found == state_.ordinals.end()) return;
+  for (const std::unique_ptr<facts::OpT>& op : *ops_) {
+    if (op->ordinal == found->second && op->kind == OpKind::kCall) op->discarded = true;
   }
 }
 

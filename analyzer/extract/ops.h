@@ -35,6 +35,7 @@ class Ops {
   // NumberChoice gives `c ? a : b` a result, which each of its branches assigns.
   void NumberChoice(const clang::ConditionalOperator* choice, std::uint32_t position);
   void Call(const clang::CallExpr* call);
+  void Discard(const clang::ExplicitCastExpr* cast);
   void Atomic(const clang::AtomicExpr* atomic);
   void MemberCall(const clang::CXXMemberCallExpr* call, facts::OpT& op);
   void Callee(const clang::CallExpr* call, facts::OpT& op);

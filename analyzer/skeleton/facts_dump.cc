@@ -163,6 +163,7 @@ class Dumper {
         .Text("result", Path(op.result()))
         .Flag("virtual", op.is_virtual())
         .Flag("elsewhere", op.elsewhere())
+        .Flag("discarded", op.discarded())
         .Flag("implicit", op.implicit())
         .Raw("by_ref", List(op.by_ref(), "", [](bool by_ref) { return by_ref ? "true" : "false"; }))
         .Text("at", Place(op.loc()))
@@ -187,6 +188,7 @@ class Dumper {
     return Record()
         .Raw("ops", List(block.ops(), "\n          ", [&](const auto* op) { return Op(*op); }))
         .Raw("condition", Condition(block.condition()))
+        .Raw("returned", Condition(block.returned()))
         .Raw("reads", Paths(block.reads()))
         .Text("at", Place(block.loc()))
         .Raw("succs",

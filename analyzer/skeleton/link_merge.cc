@@ -216,23 +216,26 @@ class Merger {
     return made;
   }
 
+  Condition ConditionOf(const facts::Condition& from) const {
+    Condition made = {from.kind(),
+                      Map(from.lhs()),
+                      Map(from.rhs()),
+                      from.negated(),
+                      from.mutable_(),
+                      Str(from.identity()),
+                      {},
+                      from.default_succ()};
+    if (from.cases() != nullptr) made.cases.assign(from.cases()->begin(), from.cases()->end());
+    return made;
+  }
+
   Block BlockOf(const facts::Block& from) const {
     Block made;
     made.loop_head = from.loop_head();
     made.in_catch = from.in_catch();
     if (from.succs() != nullptr) made.succs.assign(from.succs()->begin(), from.succs()->end());
-    if (const facts::Condition* condition = from.condition()) {
-      made.condition = {condition->kind(),
-                        Map(condition->lhs()),
-                        Map(condition->rhs()),
-                        condition->negated(),
-                        condition->mutable_(),
-                        Str(condition->identity()),
-                        {},
-                        condition->default_succ()};
-      if (condition->cases() != nullptr)
-        made.condition.cases.assign(condition->cases()->begin(), condition->cases()->end());
-    }
+    if (from.condition() != nullptr) made.condition = ConditionOf(*from.condition());
+    if (from.returned() != nullptr) made.returned.push_back(ConditionOf(*from.returned()));
     made.site = SiteOf(from.loc());
     if (from.reads() != nullptr) {
       for (const std::uint32_t path : *from.reads()) made.reads.push_back(Map(path));
@@ -256,6 +259,7 @@ class Merger {
     made.is_virtual = op.is_virtual();
     made.implicit = op.implicit();
     made.elsewhere = op.elsewhere();
+    made.discarded = op.discarded();
     made.site = SiteOf(op.loc());
     if (op.args() != nullptr) {
       made.args.reserve(op.args()->size());

@@ -94,6 +94,7 @@ struct Action {
   // What a kSpawn whose line names kThis as its function runs: the method run() of the classes that
   // the object may have. Sorted; they are not in `callees`.
   std::vector<FunctionId> spawned = {};
+  bool discarded = false;  // the value is cast to void
 };
 
 struct Condition {
@@ -116,6 +117,8 @@ struct Block {
   // Variables that the branch, or a truth value returned, reads and nothing else here names.
   std::vector<PathId> reads = {};
   Site site = {};  // of the loop that it is the branch of, when it has no actions
+  // The truth value that is returned, in the block that looks at it last; at most one.
+  std::vector<Condition> returned = {};
 };
 
 // Attribute is a thread-safety annotation as written: "acquire_capability" and its like, with paths

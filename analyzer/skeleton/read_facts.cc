@@ -63,14 +63,17 @@ class IndexesInRange {
     for (const facts::Block* block : *function.blocks()) CheckBlock(*block, count);
   }
 
+  void CheckCondition(const facts::Condition* condition) {
+    if (condition == nullptr) return;
+    Require(PathId(condition->lhs()) && PathId(condition->rhs()) && String(condition->identity()));
+  }
+
   void CheckBlock(const facts::Block& block, std::uint32_t count) {
     if (block.succs() != nullptr) {
       for (const int succ : *block.succs()) Require(succ >= -1 && succ < static_cast<int>(count));
     }
-    if (const facts::Condition* condition = block.condition()) {
-      Require(PathId(condition->lhs()) && PathId(condition->rhs()) &&
-              String(condition->identity()));
-    }
+    CheckCondition(block.condition());
+    CheckCondition(block.returned());
     if (block.loc() != nullptr) Require(String(block.loc()->file()));
     if (block.reads() != nullptr) {
       for (const std::uint32_t path : *block.reads()) Require(PathId(path));
