@@ -59,9 +59,7 @@ class Writer {
   static bool IsLock(ObjectKind kind) { return IsOwned(kind) && kind != ObjectKind::kThread; }
   static bool IsChannel(ObjectKind kind) { return kind == ObjectKind::kChannel; }
   // A queue written by hand shows as its condition variables.
-  static bool IsQueue(ObjectKind kind) {
-    return IsChannel(kind) || kind == ObjectKind::kCondition;
-  }
+  static bool IsQueue(ObjectKind kind) { return IsChannel(kind) || kind == ObjectKind::kCondition; }
 
   Shape ShapeOf() const {
     if (All(IsChannel)) return Shape::kChannels;

@@ -69,7 +69,8 @@ bool Blocks(const Problem& problem) {
 }  // namespace
 
 std::string NameOf(const StuckThread& thread) {
-  return thread.name.starts_with("thread") ? "A " + thread.name : thread.name;
+  const bool generic = thread.name.starts_with("thread") || thread.name.starts_with("task");
+  return generic ? "A " + thread.name : thread.name;
 }
 
 std::string PlaceOf(const StuckThread& thread) {

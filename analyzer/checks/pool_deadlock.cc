@@ -19,7 +19,8 @@ Finding Describe(const explore::Problem& problem) {
   const std::string pool = starved == nullptr ? "" : " '" + starved->resource + "'";
   finding.message = "All threads of pool" + pool + " can wait for tasks that wait for a free one";
   if (waits != nullptr) {
-    finding.message += ": a task " + waits->text + " in " + PlaceOf(*waits) + " and keeps its thread";
+    finding.message +=
+        ": a task " + waits->text + " in " + PlaceOf(*waits) + " and keeps its thread";
   }
   finding.message += "." + Victims(problem);
   AddCycle(problem, finding);

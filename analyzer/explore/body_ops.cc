@@ -32,7 +32,11 @@ void BodyWriter::Assign(Frame& frame, const skeleton::Action& action) {
   }
   const bool plain = Text(action.name).empty() && !action.args.empty();
   const Ref value = plain ? Of(frame, action.args[0]) : Ref(kUnknownRef);
-  MoveThreads(value, location);
+  const skeleton::Path& target = program().PathOf(action.object);
+  const auto& locals = frame.function->locals;
+  const bool refers = target.root == skeleton::Root::kLocal && target.steps.empty() &&
+                      target.id < locals.size() && locals[target.id].is_reference;
+  if (!refers) MoveThreads(value, location);
   objects.Bind(location, value);
 }
 

@@ -153,8 +153,7 @@ NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId 
   if (action.api->op == Op::kClose) return SyncOn(frame, action, Op::kClose, channel, from);
   Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = channel};
   // Who only tries to send knows that it may not take place, and so does who says `(void)`.
-  op.checked =
-      op.op == Op::kTrySend || action.discarded || IsLookedAt(*frame.function, action);
+  op.checked = op.op == Op::kTrySend || action.discarded || IsLookedAt(*frame.function, action);
   return Fallible(frame, action, std::move(op), from);
 }
 

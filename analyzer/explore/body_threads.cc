@@ -60,6 +60,7 @@ NodeId BodyWriter::Spawn(Frame& frame, const skeleton::Action& action, std::size
     const ProcessId id = model.process_count();
     Process process;
     process.name = ThreadName(Text(program().functions[start->function].name));
+    if (pool != kNone16) process.name.replace(0, std::string_view("thread").size(), "task");
     process.spawned = PathOf(frame, action);
     process.pool = pool;
     process.parent = process_;
@@ -84,9 +85,8 @@ NodeId BodyWriter::Submit(Frame& frame, const skeleton::Action& action, const Re
     EscapeArguments(frame, action);
     return from;
   }
-  const Ref future = action.result == 0
-                         ? Objects::ResultOf(frame.in, action.ordinal)
-                         : shared_->objects().LocationOf(frame.in, action.result);
+  const Ref future = action.result == 0 ? Objects::ResultOf(frame.in, action.ordinal)
+                                        : shared_->objects().LocationOf(frame.in, action.result);
   return Spawn(frame, action, 0, future, from, pool);
 }
 

@@ -21,7 +21,8 @@ void Search(const skeleton::Function& function, ControlFlow& flow) {
       stack.pop_back();
       continue;
     }
-    const int succ = succs[next++];
+    // What is searched last comes first: a body before what stands behind its loop.
+    const int succ = succs[succs.size() - 1 - next++];
     if (succ < 0 || static_cast<std::size_t>(succ) >= marks.size()) continue;
     const auto to = static_cast<Block>(succ);
     if (marks[to] == Mark::kOpen) flow.back_edges.emplace(block, to);

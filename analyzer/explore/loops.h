@@ -18,7 +18,8 @@ struct Loop {
 };
 
 struct ControlFlow {
-  std::vector<std::uint32_t> order;  // reachable blocks in reverse postorder
+  std::vector<std::uint32_t>
+      order;  // reachable blocks in reverse postorder, as the source has them
   std::set<std::pair<std::uint32_t, std::uint32_t>> back_edges;
   std::vector<Loop> loops;  // inner ones first
 

@@ -153,27 +153,18 @@ class Parser {
   }
 
   Action Simple(const std::string& verb, const std::string& what) {
-    static const std::map<std::string, Op> kOps = {{"send", Op::kSend},
-                                                   {"checksend", Op::kSend},
-                                                   {"recv", Op::kReceive},
-                                                   {"close", Op::kClose},
-                                                   {"closeagain", Op::kClose},
-                                                   {"trysend", Op::kTrySend},
-                                                   {"tryrecv", Op::kTryReceive},
-                                                   {"timedrecv", Op::kReceive},
-                                                   {"lock", Op::kAcquire},
-                                                   {"unlock", Op::kRelease},
-                                                   {"trylock", Op::kTryAcquire},
-                                                   {"rlock", Op::kAcquire},
-                                                   {"trydown", Op::kTryDown},
-                                                   {"add", Op::kAdd},
-                                                   {"done", Op::kPost},
-                                                   {"wait", Op::kDown},
-                                                   {"post", Op::kPost},
-                                                   {"down", Op::kDown},
-                                                   {"notify", Op::kNotifyOne},
-                                                   {"notifyall", Op::kNotifyAll},
-                                                   {"join", Op::kJoin}};
+    static const std::map<std::string, Op> kOps = {
+        {"send", Op::kSend},          {"checksend", Op::kSend},
+        {"recv", Op::kReceive},       {"close", Op::kClose},
+        {"closeagain", Op::kClose},   {"trysend", Op::kTrySend},
+        {"tryrecv", Op::kTryReceive}, {"timedrecv", Op::kReceive},
+        {"lock", Op::kAcquire},       {"unlock", Op::kRelease},
+        {"trylock", Op::kTryAcquire}, {"rlock", Op::kAcquire},
+        {"trydown", Op::kTryDown},    {"add", Op::kAdd},
+        {"done", Op::kPost},          {"wait", Op::kDown},
+        {"post", Op::kPost},          {"down", Op::kDown},
+        {"notify", Op::kNotifyOne},   {"notifyall", Op::kNotifyAll},
+        {"join", Op::kJoin}};
     if (verb == "spawn" || verb == "join") {
       Action action{.kind = verb == "spawn" ? ActionKind::kSpawn : ActionKind::kSync};
       if (verb == "join") action.op = Op::kJoin;

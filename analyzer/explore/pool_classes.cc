@@ -45,8 +45,7 @@ constexpr std::array<std::string_view, 4> kLists = {"std::queue<", "std::deque<"
 
 // A list whose elements, by their type, are of one of these.
 bool IsListOf(std::string_view type, const auto& elements) {
-  return StartsWithAny(type, kLists) &&
-         StartsWithAny(type.substr(type.find('<') + 1), elements);
+  return StartsWithAny(type, kLists) && StartsWithAny(type.substr(type.find('<') + 1), elements);
 }
 
 bool IsTasks(std::string_view type) {
@@ -71,10 +70,10 @@ std::optional<PoolFields> FieldsOf(const Program& program, const Class& type) {
     const StringId name = program.Find(program.Text(type.type) + "::" + program.Text(field.name));
     const std::string& of = program.Text(field.type);
     guarded |= program.TypeKind(field.type) == ObjectKind::kMutex;
-    StringId* slot = IsTasks(of)                ? &fields.tasks
-                     : IsListOf(of, kThreads)   ? &fields.workers
-                     : IsOneOf(of, kThreads)    ? &fields.worker
-                                                : nullptr;
+    StringId* slot = IsTasks(of)              ? &fields.tasks
+                     : IsListOf(of, kThreads) ? &fields.workers
+                     : IsOneOf(of, kThreads)  ? &fields.worker
+                                              : nullptr;
     if (slot == nullptr) continue;
     if (*slot != 0 || name == 0) return std::nullopt;
     *slot = name;

@@ -29,8 +29,8 @@ bool StartsWithAny(std::string_view text, const auto& prefixes) {
 
 bool IsContainer(std::string_view type) {
   static constexpr std::array<std::string_view, 6> kTypes = {
-      "std::queue<", "std::deque<", "std::list<", "std::vector<", "std::priority_queue<",
-      "std::forward_list<"};
+      "std::queue<",  "std::deque<",          "std::list<",
+      "std::vector<", "std::priority_queue<", "std::forward_list<"};
   return StartsWithAny(type, kTypes);
 }
 
@@ -47,8 +47,7 @@ bool IsNumber(std::string_view type) {
 std::optional<QueueFields> FieldsOf(const Program& program, const Class& type) {
   QueueFields fields;
   for (const skeleton::Variable& field : type.fields) {
-    const StringId name =
-        program.Find(program.Text(type.type) + "::" + program.Text(field.name));
+    const StringId name = program.Find(program.Text(type.type) + "::" + program.Text(field.name));
     const std::string& of = program.Text(field.type);
     const ObjectKind kind = program.TypeKind(field.type);
     if (IsContainer(of)) {
@@ -151,7 +150,7 @@ class Candidate {
            });
   }
 
-  static bool Any(const MethodPaths& paths, int QueuePath::*what) {
+  static bool Any(const MethodPaths& paths, int QueuePath::* what) {
     return std::ranges::any_of(paths.paths, [&](const QueuePath& path) { return path.*what > 0; });
   }
 
@@ -281,7 +280,7 @@ class Candidate {
   }
 
   // How the result tells whether an element was put or taken.
-  static Success SuccessOf(const MethodPaths& paths, int QueuePath::*what) {
+  static Success SuccessOf(const MethodPaths& paths, int QueuePath::* what) {
     bool does_true = false;
     bool does_false = false;
     bool not_true = false;

@@ -218,8 +218,8 @@ class Walker {
       const Op op = action.api->op;
       const bool notifies = op == Op::kNotifyOne || op == Op::kNotifyAll;
       const StringId object = FieldOf(program_, action.object);
-      const bool own = object != 0 && std::ranges::find(fields_.conditions, object) !=
-                                          fields_.conditions.end();
+      const bool own =
+          object != 0 && std::ranges::find(fields_.conditions, object) != fields_.conditions.end();
       return !(notifies && own) && op != Op::kDestroy && op != Op::kInit;
     }
     const bool self = IsThis(action.object);
@@ -306,8 +306,8 @@ class Walker {
     if (path.root != Root::kResult) return;
     const Action* maker = ActionAt(function(), path.id);
     if (maker == nullptr || maker->kind != OpKind::kConstruct) return;
-    const bool empty = maker->args.empty() || Text(program_.PathOf(maker->args[0]).text)
-                                                  .ends_with("nullopt") ||
+    const bool empty = maker->args.empty() ||
+                       Text(program_.PathOf(maker->args[0]).text).ends_with("nullopt") ||
                        IsNull(maker->args[0]);
     if (empty && IsPointerLike(Text(maker->name))) state.path.returned = Returned::kNull;
   }
@@ -355,8 +355,8 @@ class Walker {
     return Either({.fact = Fact::kFull, .limit = *limit}, condition.negated != !full);
   }
 
-  std::vector<TruthCase> CasesOfTruth(FunctionId id, const Condition& condition,
-                                      const State* state, int depth) {
+  std::vector<TruthCase> CasesOfTruth(FunctionId id, const Condition& condition, const State* state,
+                                      int depth) {
     if (condition.lhs == 0) return Unknown(condition);
     const skeleton::Path& path = program_.PathOf(condition.lhs);
     if (path.root == Root::kConstant) {
@@ -442,13 +442,13 @@ class Walker {
     }
     if (!block.returned.empty()) {
       if (block.succs.size() != 1 || block.succs[0] < 0) return false;
-      return std::ranges::all_of(
-          CasesOf(id, block.returned[0], nullptr, depth), [&](const TruthCase& way) {
-            Knowledge more = knowledge;
-            if (!Learn(more, way.knowledge)) return true;
-            return WalkTruth(id, static_cast<std::uint32_t>(block.succs[0]), more, way.value, depth,
-                             cases);
-          });
+      return std::ranges::all_of(CasesOf(id, block.returned[0], nullptr, depth),
+                                 [&](const TruthCase& way) {
+                                   Knowledge more = knowledge;
+                                   if (!Learn(more, way.knowledge)) return true;
+                                   return WalkTruth(id, static_cast<std::uint32_t>(block.succs[0]),
+                                                    more, way.value, depth, cases);
+                                 });
     }
     if (block.succs.size() == 1 && block.succs[0] >= 0) {
       return WalkTruth(id, static_cast<std::uint32_t>(block.succs[0]), knowledge, value, depth,

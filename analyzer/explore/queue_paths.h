@@ -1,9 +1,9 @@
 // QueuePaths: what each path through a method of a queue-like class does to the queue, while it
 // holds the mutex. A method is short, so that its paths can be listed.
 //
-// What a path knows are literals: "the container is empty", "it is full", "flag f is set". Under the
-// mutex they stay true until the path itself changes them; a wait gives the mutex up, and with it
-// all that was known.
+// What a path knows are literals: "the container is empty", "it is full", "flag f is set". Under
+// the mutex they stay true until the path itself changes them; a wait gives the mutex up, and with
+// it all that was known.
 #ifndef IMPASSE_ANALYZER_EXPLORE_QUEUE_PATHS_H_
 #define IMPASSE_ANALYZER_EXPLORE_QUEUE_PATHS_H_
 
@@ -85,7 +85,7 @@ struct MethodPaths {
   std::vector<QueuePath> paths;
   std::vector<QueueWait> waits;
   std::vector<skeleton::FunctionId> predicates;  // closures that say what is waited for
-  bool complete = true;  // false: too many paths
+  bool complete = true;                          // false: too many paths
 };
 
 // PathsOf lists the paths of a method; loops are gone round at most once.

@@ -8,7 +8,8 @@ namespace {
 
 std::string Quoted(const Model& model, PrimitiveId id) {
   const Primitive& primitive = model.primitives[id];
-  std::string text = primitive.word.empty() ? std::string(ToString(primitive.kind)) : primitive.word;
+  std::string text =
+      primitive.word.empty() ? std::string(ToString(primitive.kind)) : primitive.word;
   if (!primitive.name.empty()) text += " '" + primitive.name + "'";
   return text;
 }
@@ -90,9 +91,9 @@ std::string FailureText(const Model& model, const Action& action) {
 
 std::string DoesText(const Model& model, const Action& action, std::uint8_t outcome) {
   if (action.kind == ActionKind::kSpawn) {
-    return "starts " + (action.processes.empty()
-                            ? std::string("a thread")
-                            : "the " + model.processes[action.processes[0]].name);
+    if (action.processes.empty()) return "starts a thread";
+    const Process& started = model.processes[action.processes[0]];
+    return (started.pool == kNone16 ? "starts the " : "submits the ") + started.name;
   }
   if (action.kind == ActionKind::kSelect) {
     if (outcome >= action.arms.size()) return "finds no arm of the select ready";

@@ -278,7 +278,8 @@ TEST(ExtractTest, TheTruthValueReturnedIsInTheBlockThatLooksAtItLast) {
       "bool Alone() { return !q.empty(); }\n"
       "bool Either() { return closed || !q.empty(); }\n"
       "bool Neither() { return !(closed || q.empty()); }\n");
-  EXPECT_THAT(facts, HasSubstr("'returned': {'kind': 'Truth', 'lhs': 'result(1)', 'negated': true"));
+  EXPECT_THAT(facts,
+              HasSubstr("'returned': {'kind': 'Truth', 'lhs': 'result(1)', 'negated': true"));
   EXPECT_THAT(facts, HasSubstr("'condition': {'kind': 'Truth', 'lhs': 'global(closed)', "));
   EXPECT_THAT(facts, HasSubstr("'returned': {'kind': 'Truth', 'negated': true, 'identity': "));
 }

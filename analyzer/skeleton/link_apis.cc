@@ -29,10 +29,11 @@ bool Runs(const Action& action) {
          (action.api->op == Op::kInvoke || action.api->op == Op::kInvokeOnce);
 }
 
-// An inline namespace that only carries a version: "lts_20230802", "v1", "__1". Where a library is
-// part of the program, its functions are called with it.
+// An inline namespace that only carries a version: "lts_20230802", "v1", "__1", "__cxx11". Where a
+// library is part of the program, its functions are called with it. "__basic_future" is a class.
 bool IsVersion(std::string_view space) {
-  if (space.starts_with("lts_") || space.starts_with("__")) return true;
+  const bool numbered = space.find_last_of("0123456789") == space.size() - 1;
+  if (space.starts_with("lts_") || (space.starts_with("__") && numbered)) return true;
   if (space.size() < 2 || space.front() != 'v') return false;
   return space.substr(1).find_first_not_of("0123456789_") == std::string_view::npos;
 }

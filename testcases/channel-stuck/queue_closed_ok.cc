@@ -1,8 +1,8 @@
 // impasse: all = none
 //
 // Three ways to write such a class, each used as it wants to be: a predicate and a bool result,
-// a loop and a running flag, a bounded one that is full for a while. Looks at the size, attempts and
-// timed waits are part of it.
+// a loop and a running flag, a bounded one that is full for a while. Looks at the size, attempts
+// and timed waits are part of it.
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>

@@ -136,8 +136,7 @@ int main() {
     return part.get();
   });
   sum += second.get() + first.get();
-  sum += helping.Wait(helping.Submit([&helping] {
-    return helping.Wait(helping.Submit([] { return 1; })) + 1;
-  }));
+  sum += helping.Wait(
+      helping.Submit([&helping] { return helping.Wait(helping.Submit([] { return 1; })) + 1; }));
   return sum == 7 ? 0 : 1;
 }

@@ -71,7 +71,6 @@ int main() {
   Executor executor;
   Store store(executor);
   store.Flush();  // from outside: fine
-  std::future<void> closed =
-      executor.Post(std::packaged_task<void()>([&store] { store.Close(); }));
+  std::future<void> closed = executor.Post(std::packaged_task<void()>([&store] { store.Close(); }));
   closed.get();
 }
