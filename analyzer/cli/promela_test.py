@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDERS = ['channel-cycle', 'channel-stuck', 'document', 'patterns', 'send-on-closed']
+FOLDERS = ['channel-cycle', 'channel-stuck', 'document', 'patterns', 'pool-deadlock', 'send-on-closed']
 EXPECTED = re.compile(r'expected: stops = (yes|no|unknown), misuse = (yes|no|unknown)')
 
 

@@ -22,7 +22,6 @@ using skeleton::FunctionKind;
 using skeleton::OpKind;
 using skeleton::PathId;
 using skeleton::Program;
-using skeleton::Root;
 using skeleton::StringId;
 
 namespace {

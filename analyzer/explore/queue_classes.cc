@@ -304,24 +304,27 @@ class Candidate {
 
   // A constructor leaves the queue empty and open.
   bool StartsOpen() const {
-    Closing initial;
+    std::set<StringId> initialised;
     for (const FunctionId id : constructors_) {
       for (const Block& block : program_.functions[id].blocks) {
         for (const Action& action : block.actions) {
-          const StringId field = FieldOf(program_, action.object);
-          if (field == 0) continue;
-          if (field == fields_.container && action.kind == OpKind::kCall) return false;
-          if (!closing_.contains(field) || action.args.empty()) continue;
-          const skeleton::Path& value = program_.PathOf(action.args[0]);
-          if (value.root != Root::kConstant) return false;
-          if ((value.value != 0) == closing_.at(field)) return false;
-          initial[field] = value.value != 0;
+          if (!LeavesOpen(action, initialised)) return false;
         }
       }
     }
     return std::ranges::all_of(closing_, [&](const auto& entry) {
-      return initial.contains(entry.first) || entry.second;  // a flag that is not set is false
+      return initialised.contains(entry.first) || entry.second;  // a flag that is not set is false
     });
+  }
+
+  bool LeavesOpen(const Action& action, std::set<StringId>& initialised) const {
+    const StringId field = FieldOf(program_, action.object);
+    if (field == 0) return true;
+    if (field == fields_.container && action.kind == OpKind::kCall) return false;
+    if (!closing_.contains(field) || action.args.empty()) return true;
+    initialised.insert(field);
+    const skeleton::Path& value = program_.PathOf(action.args[0]);
+    return value.root == Root::kConstant && (value.value != 0) != closing_.at(field);
   }
 
   const Program& program_;
@@ -376,6 +379,7 @@ class Finder {
       if (Touches(program_.functions[id])) candidates_[found->second].Add(id);
     }
     std::vector<bool> good;
+    good.reserve(candidates_.size());
     for (Candidate& candidate : candidates_) good.push_back(candidate.Decide());
     for (FunctionId id = 0; id < program_.functions.size(); ++id) Check(id, good);
     std::vector<Candidate> kept;
