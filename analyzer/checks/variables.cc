@@ -317,7 +317,8 @@ std::vector<FunctionId> Variables::Callables(FunctionId function, PathId id) {
   const Path& path = program_.PathOf(id);
   if (path.root == Root::kResult && path.steps.empty()) {
     const Action* made = ActionAt(function, path.id);
-    if (made != nullptr && made->kind == OpKind::kClosure) return made->callees;
+    if (made != nullptr && made->kind == OpKind::kClosure)
+      return {made->callees.begin(), made->callees.end()};
   }
   if (path.root == Root::kFunction && path.steps.empty()) {
     const FunctionId body = program_.FindFunction(path.id, program_.functions[function].tu);

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "analyzer/checks/check_program.h"
 #include "analyzer/cli/failures.h"
@@ -38,15 +39,24 @@ std::set<std::string> FilesOf(const std::vector<Finding>& findings) {
   return files;
 }
 
-void AddFileHashes(const std::vector<const facts::Tu*>& tus, Report& report) {
-  const std::set<std::string> wanted = FilesOf(report.findings);
+using FileHashes = absl::flat_hash_map<std::string, std::string>;
+
+FileHashes HashesOf(const std::vector<const facts::Tu*>& tus) {
+  FileHashes hashes;
   for (const facts::Tu* tu : tus) {
     if (tu->files() == nullptr || tu->strings() == nullptr) continue;
     for (const facts::File* file : *tu->files()) {
       if (file->path() >= tu->strings()->size() || file->sha256() == nullptr) continue;
-      const std::string path = tu->strings()->Get(file->path())->str();
-      if (wanted.contains(path)) report.file_hashes.emplace(path, file->sha256()->str());
+      hashes.try_emplace(tu->strings()->Get(file->path())->str(), file->sha256()->str());
     }
+  }
+  return hashes;
+}
+
+void AddFileHashes(const FileHashes& hashes, Report& report) {
+  for (const std::string& path : FilesOf(report.findings)) {
+    const auto found = hashes.find(path);
+    if (found != hashes.end()) report.file_hashes.emplace(path, found->second);
   }
 }
 
@@ -136,13 +146,16 @@ absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers&
   return LinkTus(*tus, report);
 }
 
-absl::Status Analyze(const FactsBuffers& facts, Report& report, const Inspect& inspect) {
+absl::Status Analyze(const FactsBuffers& facts, Report& report, const std::function<void()>& linked,
+                     const Inspect& inspect) {
   const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
   if (!tus.ok()) return tus.status();
   const auto program = LinkTus(*tus, report);
   if (!program.ok()) return program.status();
+  const FileHashes hashes = HashesOf(*tus);
+  if (linked) linked();
   CheckProgram(**program, report);
-  AddFileHashes(*tus, report);
+  AddFileHashes(hashes, report);
   return inspect ? inspect(**program) : absl::OkStatus();
 }
 

@@ -49,8 +49,10 @@ absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers&
 using Inspect = std::function<absl::Status(const skeleton::Program&)>;
 
 // Analyze links, runs the checks and fills findings, blind spots, summary, nolint and file hashes
-// of `report`. An error of `inspect` is returned when all else is done.
-absl::Status Analyze(const FactsBuffers& facts, Report& report, const Inspect& inspect = {});
+// of `report`. An error of `inspect` is returned when all else is done. `linked` is called when the
+// facts have become a program and are not read any more: it may free them.
+absl::Status Analyze(const FactsBuffers& facts, Report& report,
+                     const std::function<void()>& linked = {}, const Inspect& inspect = {});
 
 // AddCount appends a figure to the summary of a report.
 void AddCount(Report& report, const std::string& what, std::size_t count);

@@ -44,7 +44,7 @@ void CountFiles(const MapResult& mapped, Report& report) {
 
 int Run(const Invocation& invocation) {
   const Clock::time_point start = Clock::now();
-  const absl::StatusOr<MappedProgram> mapped = MapProgram(TheOptions().units, invocation);
+  absl::StatusOr<MappedProgram> mapped = MapProgram(TheOptions().units, invocation);
   if (!mapped.ok()) return Complain(std::string(mapped.status().message()));
   Report report;
   report.command = "check";
@@ -57,7 +57,8 @@ int Run(const Invocation& invocation) {
       return EmitPromela(program, TheOptions().promela);
     };
   }
-  const absl::Status analyzed = Analyze(BuffersOf(mapped->units), report, inspect);
+  const auto free_facts = [&units = mapped->units.units] { units = {}; };
+  const absl::Status analyzed = Analyze(BuffersOf(mapped->units), report, free_facts, inspect);
   if (!analyzed.ok()) return Complain(std::string(analyzed.message()));
   const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start);
   report.summary.emplace_back("time", FormatDuration(static_cast<std::uint64_t>(elapsed.count())));

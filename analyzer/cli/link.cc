@@ -45,7 +45,7 @@ int Run(const Invocation& invocation) {
   report.source_root = TheOptions().root;
   AddCount(report, "files", contents.size());
   const FactsBuffers facts = {{contents.begin(), contents.end()}, TheOptions().files};
-  const absl::Status analyzed = Analyze(facts, report);
+  const absl::Status analyzed = Analyze(facts, report, [&contents] { contents = {}; });
   if (!analyzed.ok()) return Complain(std::string(analyzed.message()));
   return FinishReport(report, invocation.common);
 }

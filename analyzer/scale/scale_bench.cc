@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/checks/check_program.h"
@@ -74,7 +75,7 @@ std::vector<std::string> ReadDirectory(const std::string& directory) {
 }
 
 int Measure(const std::string& directory) {
-  const std::vector<std::string> contents = ReadDirectory(directory);
+  std::vector<std::string> contents = ReadDirectory(directory);
   const double start = Now();
   const double cpu = CpuSeconds();
   std::vector<const facts::Tu*> tus;
@@ -84,7 +85,8 @@ int Measure(const std::string& directory) {
     tus.push_back(*tu);
   }
   const double read = Now();
-  const std::unique_ptr<skeleton::Program> program = skeleton::Link(tus);
+  const std::unique_ptr<skeleton::Program> program = skeleton::Link(std::move(tus));
+  contents = {};  // as `impasse check` does
   const double linked = Now();
   const double link_memory = PeakMiB();
   Report report;

@@ -10,9 +10,9 @@ namespace impasse::skeleton {
 namespace {
 
 // A program in which function i calls the functions of calls[i].
-Program Calls(std::vector<std::vector<FunctionId>> calls) {
+Program Calls(std::vector<FunctionIds> calls) {
   Program program;
-  for (std::vector<FunctionId>& callees : calls) {
+  for (FunctionIds& callees : calls) {
     Function function;
     function.blocks.resize(1);
     Action action;
@@ -51,7 +51,7 @@ TEST(CallOrder, CirclesAreRecursiveAndNothingElse) {
 }
 
 TEST(CallOrder, LongChainsNeedNoStack) {
-  std::vector<std::vector<FunctionId>> chain(200'000);
+  std::vector<FunctionIds> chain(200'000);
   for (FunctionId id = 0; id + 1 < chain.size(); ++id) chain[id] = {id + 1};
   const CallOrder order(Calls(std::move(chain)));
   EXPECT_EQ(order.CalleesFirst().front(), 199'999U);

@@ -16,7 +16,7 @@ Function Graph(const std::vector<std::vector<int>>& edges) {
   Function function;
   for (const std::vector<int>& succs : edges) {
     Block block;
-    block.succs = succs;
+    block.succs.assign(succs.begin(), succs.end());
     Action action;
     action.ordinal = static_cast<std::uint32_t>(function.blocks.size() + 1);
     block.actions.push_back(std::move(action));

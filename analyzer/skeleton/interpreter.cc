@@ -90,6 +90,7 @@ void Interpreter::FindRecursiveKinds() {
 
 bool Interpreter::MaybeRecursive(ObjId lock) const {
   if (maybe_recursive_.contains(lock)) return true;
+  RestOn({Basis::Answer::About::kRecursive, lock, 0});
   for (ObjId at = lock; at != 0; at = objects_[at].base) {
     const Obj& obj = objects_[at];
     if (obj.kind == ObjKind::kField || obj.kind == ObjKind::kGlobal)
@@ -135,24 +136,7 @@ bool Interpreter::SpendStep(const Frame& frame) {
 }
 
 void Interpreter::Summarize() {
-  before_.clear();
-  for (auto& [key, id] : summary_index_) {
-    Summary& summary = summaries_[id];
-    constexpr std::size_t kMostEvents = 64;
-    if (!calls_.Recursive(summary.function)) continue;
-    before_[key].first = std::move(summary.exits);
-    if (summary.events.size() <= kMostEvents) before_[key].second = std::move(summary.events);
-  }
-  summary_index_.clear();
-  summaries_.clear();
-  forms_.assign(forms_.size(), 0);
-  handed_over_.clear();
-  kept_handles_.clear();
-  wrong_modes_.clear();
-  bad_releases_.clear();
-  given_held_.clear();
-  given_in_mode_.clear();
-  left_out_ = 0;
+  BeginRound();
   for (const FunctionId id : calls_.CalleesFirst()) {
     if (exhausted_) return;
     if (relevance_.Enters(id)) Whole(id);
@@ -177,27 +161,45 @@ SummaryId Interpreter::Whole(FunctionId function) {
 SummaryId Interpreter::Enter(FunctionId function, const Bindings& symbolic) {
   const std::vector<std::uint64_t> key = KeyOf(function, symbolic);
   const auto found = summary_index_.find(key);
-  if (found != summary_index_.end()) return found->second;
+  if (found != summary_index_.end()) {
+    if (summaries_[found->second].running) RestOnPassing();
+    return found->second;
+  }
   if (exhausted_ || depth_ >= options_.max_depth) {
     ++left_out_;
     ++cuts_;
     return kNone;
   }
   const auto id = static_cast<SummaryId>(summaries_.size());
-  const auto before = before_.find(key);
-  summary_index_.emplace(key, id);
+  const auto before = before_.index.find(key);
+  const SummaryId old = before == before_.index.end() ? kNone : before->second;
+  if (old == kNone) {
+    summary_index_.emplace(key, id);
+  } else {
+    auto entry = before_.index.extract(before);
+    entry.mapped() = id;
+    summary_index_.insert(std::move(entry));
+  }
+  if (old != kNone && StandsAs(old)) return TakeOver(old);
   ++forms_[function];
-  summaries_.emplace_back();
-  summaries_[id].function = function;
-  summaries_[id].bindings = symbolic;
+  summaries_.Add(std::make_unique<Summary>());
+  Summary& summary = summaries_[id];
+  summary.function = function;
+  summary.bindings = symbolic;
+  summary.notes = std::make_unique<Notes>();
   // Met again within itself, the function does what it did in the round before.
-  if (before != before_.end()) {
-    summaries_[id].exits_within = before->second.first;
-    summaries_[id].events_within = before->second.second;
+  if (old != kNone && calls_.Recursive(function)) {
+    constexpr std::size_t kMostEvents = 64;
+    const Summary& was = before_.summaries[old];
+    summary.exits_within = was.exits;
+    if (was.events.size() <= kMostEvents) summary.events_within = was.events;
   }
   ++depth_;
   Interpret(id);
   --depth_;
+  summary.exits_within = {};
+  summary.events_within = {};
+  if (old != kNone) Settle(old, id);
   return id;
 }
 
@@ -216,6 +218,10 @@ void Interpreter::Interpret(SummaryId id) {
   const Function& function = program_.functions[summary.function];
   const Frame frame{id, &function, summary.function, nullptr, &summary.bindings};
   const std::size_t cuts = std::exchange(cuts_, 0);
+  const std::size_t left_out = left_out_;
+  const bool followed = flows_[frame.id] != nullptr;
+  Basis basis;
+  Basis* const outer = std::exchange(basis_, round_ == 1 ? &basis : nullptr);
   summary.running = true;
   WalkBlocks(frame, EntryState(frame));
   summary.running = false;
@@ -223,10 +229,20 @@ void Interpreter::Interpret(SummaryId id) {
   // Where every path gives back what it takes, callers need not tell the paths apart.
   Reduce(summary.exits, relevance_.Even(frame.id) ? 2 : 8);
   DropDoubtful(summary.exits);
-  if (cuts_ > 0) DoubtWhatWasCut(summary);
+  if (cuts_ > 0) {
+    RestOnPassing();
+    DoubtWhatWasCut(summary);
+  }
   cuts_ = cuts;
   JudgeSelfLocks(frame);
   Simplify(frame);
+  if (!followed) flows_[frame.id] = nullptr;  // nobody else needs it
+  basis_ = outer;
+  if (round_ > 1) return;
+  basis.passing = basis.passing || left_out_ > left_out;
+  basis.Close();
+  if (bases_.size() <= id) bases_.resize(summaries_.size());
+  bases_[id] = std::move(basis);
 }
 
 namespace {
@@ -408,9 +424,9 @@ void Interpreter::JudgeSelfLocks(const Frame& frame) {
   for (Event& event : summary.events) {
     if (event.self != SelfLocked::kSometimes) continue;
     const Trace& trace = traces_[event.place];
-    const auto seen = summary.seen_held.find(
+    const auto seen = summary.notes->seen_held.find(
         {trace.ordinal, trace.site.line, trace.site.column, trace.inner, event.object});
-    if (seen == summary.seen_held.end()) continue;
+    if (seen == summary.notes->seen_held.end()) continue;
     if (seen->second == 1) {
       event.self = SelfLocked::kAlways;
       continue;
@@ -523,14 +539,9 @@ bool Interpreter::Closed(const Event& event) const {
 void Interpreter::Simplify(const Frame& frame) {
   Summary& summary = summaries_[frame.summary];
   std::vector<Event> events = std::move(summary.events);
-  summary.events.clear();
-  // What only the interpretation needed is given back: there is one summary per function.
-  summary.event_index = {};
-  summary.imported = {};
-  summary.imported_closed = {};
-  summary.seen_held = {};
-  summary.start_index = {};
-  summary.start_counts = {};
+  summary.events = {};
+  summary.events.reserve(events.size());
+  *summary.notes = {};
   for (Event& event : events) {
     // The farther away, the less likely it is that a caller knows the object.
     const int most_pointers = traces_.Length(event.place) > 2 ? 1 : 2;
@@ -548,7 +559,7 @@ void Interpreter::Simplify(const Frame& frame) {
     event.closed = Closed(event);
     Keep(summary, std::move(event));
   }
-  summary.event_index = {};
+  summary.notes = nullptr;
   if (CoverEvents(summary.events, options_.few_events)) summary.events.shrink_to_fit();
 }
 

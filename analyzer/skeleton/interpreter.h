@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +15,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "analyzer/skeleton/basis.h"
 #include "analyzer/skeleton/blocking.h"
 #include "analyzer/skeleton/call_order.h"
 #include "analyzer/skeleton/control_flow.h"
@@ -34,12 +34,26 @@ namespace impasse::skeleton {
 
 using SummaryId = std::uint32_t;
 
+// Summaries is a list whose elements stay where they are.
+class Summaries {
+ public:
+  Summary& operator[](SummaryId id) { return *list_[id]; }
+  const Summary& operator[](SummaryId id) const { return *list_[id]; }
+  std::size_t size() const { return list_.size(); }
+  void Add(std::unique_ptr<Summary> summary) { list_.push_back(std::move(summary)); }
+  std::unique_ptr<Summary> Take(SummaryId id) { return std::move(list_[id]); }
+
+ private:
+  std::vector<std::unique_ptr<Summary>> list_;
+};
+
 class Interpreter {
  public:
   Interpreter(const Program& program, const LockAnalysisOptions& options);
 
   // Summarize interprets every function that matters, callees first. Called again it knows what
-  // closures were made and what members hold elsewhere in the program.
+  // closures were made and what members hold elsewhere in the program, and takes over what that
+  // does not change.
   void Summarize();
 
   // Whole returns the summary of a function that is called with anything; kNone when it does not
@@ -83,7 +97,11 @@ class Interpreter {
   bool exhausted() const { return exhausted_; }
   std::size_t left_out() const { return left_out_; }
   // TypeOf returns the type that the source gives an object, 0 when it was never seen.
-  StringId TypeOf(ObjId id) const { return id < types_.size() ? types_[id] : 0; }
+  StringId TypeOf(ObjId id) const {
+    const StringId type = id < types_.size() ? types_[id] : 0;
+    if (type == 0) RestOn({Basis::Answer::About::kType, id, 0});
+    return type;
+  }
 
  private:
   // A frame is what the interpretation of one function needs besides its states.
@@ -126,6 +144,29 @@ class Interpreter {
   void Reduce(States& states, std::size_t limit);
   const ControlFlow& Flow(FunctionId id);
   bool SpendStep(const Frame& frame);
+
+  // interpreter_reuse.cc
+  enum class Fate : std::uint8_t { kOpen, kSame, kChanged };
+  // A round that has ended, by the numbers that it gave.
+  struct Round {
+    Summaries summaries;
+    absl::flat_hash_map<std::vector<std::uint64_t>, SummaryId> index;
+    std::vector<Basis> bases;
+    std::vector<FunctionId> functions;
+    std::vector<std::size_t> forms;  // by function
+    std::vector<SummaryId> now;      // the numbers in this round, kNone: not yet
+    std::vector<Fate> fates;
+  };
+  void BeginRound();
+  void RestOn(Basis::Answer answer) const;
+  void RestOnPassing() const;
+  void NoteTold(Basis::Told told) const;
+  ObjId EverAt(ObjId location) const;
+  bool Holds(const Basis::Answer& answer) const;
+  bool StandsAs(SummaryId old);
+  void Retell(const Basis& basis);
+  SummaryId TakeOver(SummaryId old);
+  void Settle(SummaryId old, SummaryId id);
 
   // interpreter_values.cc
   ObjId Locate(const Frame& frame, const State& state, PathId id, bool bound = true);
@@ -190,7 +231,7 @@ class Interpreter {
   Bindings Bind(const Frame& frame, const State& state, FunctionId callee, ObjId self,
                 std::size_t first);
   State AfterSkipped(const Frame& frame, const State& state, FunctionId callee);
-  std::vector<FunctionId> DynamicCallees(const State& state, const Action& action, ObjId self);
+  FunctionIds DynamicCallees(const State& state, const Action& action, ObjId self);
   States CallBodies(const Frame& frame, const State& state);
   void NoteThrown(const Frame& frame, const State& state, FunctionId callee);
   States CallValues(const Frame& frame, const State& state, const std::vector<ObjId>& values,
@@ -298,12 +339,13 @@ class Interpreter {
   const LastReference last_reference_;
   mutable Objects objects_;  // naming one more object changes nothing that is known
   Traces traces_;
-  std::deque<Summary> summaries_;
+  Summaries summaries_;
   absl::flat_hash_map<std::vector<std::uint64_t>, SummaryId> summary_index_;
   std::vector<std::size_t> forms_;  // summaries of a function
-  // Recursive functions in the round before.
-  absl::flat_hash_map<std::vector<std::uint64_t>, std::pair<std::vector<State>, std::vector<Event>>>
-      before_;
+  Round before_;
+  int round_ = 0;
+  std::vector<Basis> bases_;  // of the summaries, in the first round
+  Basis* basis_ = nullptr;    // of the interpretation at hand; null when nobody will ask
   std::set<FunctionId> handed_over_;
   std::map<StringId, std::set<Token>> kept_handles_;  // by member or global
   std::vector<WrongMode> wrong_modes_;

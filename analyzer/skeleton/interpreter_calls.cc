@@ -114,10 +114,9 @@ State Interpreter::AfterSkipped(const Frame& frame, const State& state, Function
 
 // DynamicCallees are the bodies that a call may run: two virtual calls of one object run bodies of
 // one class.
-std::vector<FunctionId> Interpreter::DynamicCallees(const State& state, const Action& action,
-                                                    ObjId self) {
+FunctionIds Interpreter::DynamicCallees(const State& state, const Action& action, ObjId self) {
   const ObjId known = action.is_virtual && self != 0 ? state.Load(objects_.ClassOf(self)) : 0;
-  std::vector<FunctionId> callees;
+  FunctionIds callees;
   for (const FunctionId callee : action.callees) {
     if (known != 0 && objects_.Constant(program_.functions[callee].class_type) == known)
       callees.push_back(callee);
@@ -128,7 +127,7 @@ std::vector<FunctionId> Interpreter::DynamicCallees(const State& state, const Ac
 Interpreter::States Interpreter::CallBodies(const Frame& frame, const State& state) {
   const Action& action = *frame.action;
   const ObjId self = Locate(frame, state, action.object);
-  const std::vector<FunctionId> callees = DynamicCallees(state, action, self);
+  const FunctionIds callees = DynamicCallees(state, action, self);
   // Which class it is matters when the call leaves a lock taken.
   const bool tells = action.is_virtual && self != 0 && callees.size() > 1 &&
                      !std::all_of(callees.begin(), callees.end(),
@@ -474,7 +473,7 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   key.insert(key.end(), state.passed.begin(), state.passed.end());
   key.push_back(state.unsure.size());
   const bool closed_known =
-      !summary.imported_closed.insert(key).second && !calls_.Recursive(frame.id);
+      !summary.notes->imported_closed.insert(key).second && !calls_.Recursive(frame.id);
   for (const Assumption& assumption : state.assumed)
     key.push_back(static_cast<std::uint64_t>(assumption.left) << 1U | (assumption.holds ? 1U : 0U));
   const std::vector<std::uint64_t> arguments = with.Key();
@@ -482,7 +481,7 @@ void Interpreter::Import(const Frame& frame, const State& state, SummaryId calle
   key.push_back(frame.action->ordinal);
   for (const auto& [location, value] : state.store)
     key.push_back(static_cast<std::uint64_t>(location) << 32U | value);
-  if (!summary.imported.insert(std::move(key)).second) return;
+  if (!summary.notes->imported.insert(std::move(key)).second) return;
   ImportEvents(frame, state, inner, closed_known, with);
   ImportRest(frame, state, callee, with);
 }
@@ -495,7 +494,13 @@ void Interpreter::ImportEvents(const Frame& frame, const State& state, const Sum
   const ObjId dying = Dying(frame, state, inner);
   for (std::size_t i = 0; i < events; ++i) {
     if (closed_known && !within && inner.events[i].closed) continue;
-    Event event = within ? inner.events_within[i] : inner.events[i];
+    const Event& original = within ? inner.events_within[i] : inner.events[i];
+    const bool own = &inner == &summaries_[frame.summary];  // the list may grow meanwhile
+    if (!own && dying == 0 && state.dying.empty()) {
+      ImportEvent(frame, state, original, with);
+      continue;
+    }
+    Event event = original;
     bool alive = Bury(event, dying, with);
     for (const ObjId dropped : state.dying) alive = alive && Bury(event, dropped, with);
     if (alive) ImportEvent(frame, state, event, with);

@@ -30,8 +30,10 @@ void Interpreter::KeepHandle(State& state, ObjId handle, Token token) {
   const std::pair entry(handle, token);
   const auto at = std::lower_bound(state.handles.begin(), state.handles.end(), entry);
   if (at == state.handles.end() || *at != entry) state.handles.insert(at, entry);
-  if (const StringId keeper = KeeperOf(objects_, handle); keeper != 0)
-    kept_handles_[keeper].insert(token);
+  const StringId keeper = KeeperOf(objects_, handle);
+  if (keeper == 0) return;
+  kept_handles_[keeper].insert(token);
+  NoteTold({Basis::Told::About::kKept, keeper, token});
 }
 
 void Interpreter::MoveHandle(State& state, ObjId from, ObjId to) {

@@ -170,6 +170,9 @@ void Interpreter::DoubtCall(const Frame& frame, State& state) {
 }
 
 void Interpreter::Mark(absl::flat_hash_set<TraceId>& places, TraceId place) const {
+  NoteTold(
+      {&places == &given_held_ ? Basis::Told::About::kGivenHeld : Basis::Told::About::kGivenInMode,
+       place, 0});
   for (; place != 0; place = traces_[place].inner) places.insert(place);
 }
 
@@ -212,6 +215,7 @@ void Interpreter::JudgeRelease(const Frame& frame, const State& state, Event eve
   }
   if (event.before == 0) event.before = state.GivenAt(event.object);
   if (final || event.before != 0 || OwnedBy(event.object, frame)) {
+    RestOnPassing();
     const bool known =
         std::any_of(bad_releases_.begin(), bad_releases_.end(), [&](const Event& other) {
           return other.place == event.place && other.object == event.object;
@@ -231,6 +235,7 @@ void Interpreter::JudgeMode(const HeldObject& held, const Event& event) {
   const bool wrong = held.lock == event.object && held.kind == ObjectKind::kRwLock &&
                      held.mode != event.mode && held.depth == 1;
   if (!wrong) return Mark(given_in_mode_, event.place);
+  RestOnPassing();
   const bool known =
       std::any_of(wrong_modes_.begin(), wrong_modes_.end(), [&](const WrongMode& other) {
         return other.release.place == event.place && other.held.place == held.place;

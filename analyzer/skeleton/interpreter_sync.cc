@@ -427,7 +427,8 @@ void Interpreter::Add(const Frame& frame, Event event, TraceId inner, Substituti
                                        [&](const HeldObject& h) { return h.lock == event.object; });
     if (event.self == SelfLocked::kNo && held_here && Definite(event.object))
       event.self = SelfLocked::kSometimes;
-    summary.seen_held[{frame.action->ordinal, site.line, site.column, inner, event.object}] |=
+    summary.notes
+        ->seen_held[{frame.action->ordinal, site.line, site.column, inner, event.object}] |=
         held_here ? 1U : 2U;
   }
   if (event.self != SelfLocked::kNo && with != nullptr) {
@@ -439,8 +440,8 @@ void Interpreter::Add(const Frame& frame, Event event, TraceId inner, Substituti
 
 namespace {
 
-std::vector<std::uint64_t> KeyOf(const Event& event) {
-  std::vector<std::uint64_t> key;
+Notes::EventKey KeyOf(const Event& event) {
+  Notes::EventKey key;
   key.reserve(event.held.size() + 4);
   key.push_back(static_cast<std::uint64_t>(event.op));
   key.push_back(event.object);
@@ -461,7 +462,7 @@ std::vector<std::uint64_t> KeyOf(const Event& event) {
 // the functions. Paths are only made longer by `with` for what is kept.
 void Interpreter::Keep(Summary& summary, Event event, Substitution* with) {
   constexpr std::uint32_t kMostFunctions = 3;
-  std::vector<std::size_t>& alike = summary.event_index[KeyOf(event)];
+  auto& alike = summary.notes->event_index[KeyOf(event)];
   const FunctionId function = traces_.Innermost(event.place).function;
   for (const std::size_t index : alike) {
     Event& known = summary.events[index];
@@ -472,7 +473,7 @@ void Interpreter::Keep(Summary& summary, Event event, Substitution* with) {
     ++left_out_;
     return;
   }
-  alike.push_back(summary.events.size());
+  alike.push_back(static_cast<std::uint32_t>(summary.events.size()));
   if (with != nullptr) with->Lengthen(event);
   summary.events.push_back(std::move(event));
 }
@@ -533,7 +534,9 @@ void Interpreter::Release(const Frame& frame, State& state, ObjId lock) {
     return;
   }
   for (const FunctionId function : found->passed) {
-    if (function != frame.id) handed_over_.insert(function);
+    if (function == frame.id) continue;
+    handed_over_.insert(function);
+    NoteTold({Basis::Told::About::kHandedOver, function, 0});
   }
   if (found->depth > 1) {
     --found->depth;
@@ -655,14 +658,15 @@ void Interpreter::AddStart(const Frame& frame, Start start) {
   Summary& summary = summaries_[frame.summary];
   std::vector<std::uint64_t> key = {start.token, start.callable, start.bindings.self};
   key.insert(key.end(), start.bindings.arguments.begin(), start.bindings.arguments.end());
-  if (const auto found = summary.start_index.find(key); found != summary.start_index.end()) {
+  if (const auto found = summary.notes->start_index.find(key);
+      found != summary.notes->start_index.end()) {
     State live{.live = std::move(summary.starts[found->second].live)};
     live.MergeFrom({.live = start.live});
     summary.starts[found->second].live = std::move(live.live);
     return;
   }
-  if (summary.start_counts[start.token]++ >= kMostAlike) return;
-  summary.start_index.emplace(std::move(key), summary.starts.size());
+  if (summary.notes->start_counts[start.token]++ >= kMostAlike) return;
+  summary.notes->start_index.emplace(std::move(key), summary.starts.size());
   summary.starts.push_back(std::move(start));
 }
 

@@ -58,8 +58,9 @@ ObjId Interpreter::LoadFrom(const State& state, ObjId location) const {
   if (const ObjId stored = state.Load(location); stored != 0) return stored;
   const Obj& obj = objects_[location];
   if (obj.kind == ObjKind::kField || obj.kind == ObjKind::kGlobal) {
-    const auto found = ever_.find(location);
-    if (found != ever_.end() && found->second != 0) return found->second;
+    const ObjId ever = EverAt(location);
+    if (ever != 0) RestOn({Basis::Answer::About::kValue, location, ever});
+    if (ever != 0 && ever != kNone) return ever;
     if (const ObjId owner = OwnerOf(location); owner != 0) return owner;
   }
   if (obj.kind == ObjKind::kCapture && objects_[obj.base].kind == ObjKind::kClosure) {
@@ -220,7 +221,9 @@ std::vector<ObjId> Interpreter::Closures(FunctionId body) {
   constexpr std::size_t kMost = 4;
   std::vector<ObjId> made;
   std::vector<ObjId> open;
-  for (const ObjId closure : closures_[body]) (Resolved(closure) ? made : open).push_back(closure);
+  const std::set<ObjId>& known = closures_[body];
+  RestOn({Basis::Answer::About::kClosures, body, static_cast<std::uint32_t>(known.size())});
+  for (const ObjId closure : known) (Resolved(closure) ? made : open).push_back(closure);
   if (made.empty()) made = std::move(open);
   if (made.empty() || made.size() > kMost) return {objects_.Closure(body, {})};
   return made;

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/container/node_hash_map.h"
 #include "analyzer/skeleton/linking.h"
 
 namespace impasse::skeleton {
@@ -38,6 +37,14 @@ bool IsVersion(std::string_view space) {
   return space.substr(1).find_first_not_of("0123456789_") == std::string_view::npos;
 }
 
+bool HasVersion(std::string_view name) {
+  for (std::size_t end = name.find("::"); end != std::string_view::npos; end = name.find("::")) {
+    if (IsVersion(name.substr(0, end))) return true;
+    name.remove_prefix(end + 2);
+  }
+  return false;
+}
+
 std::string WithoutVersions(std::string_view name) {
   std::string bare;
   while (true) {
@@ -63,26 +70,37 @@ class ApiNamer {
   }
 
  private:
-  // The name by which the APIs know a callee.
-  const std::string& BareName(StringId name) {
-    const auto [found, added] = bare_names_.try_emplace(name);
-    if (added) found->second = WithoutVersions(program_.Text(name));
+  // What the APIs say of a name: of a function, of the class that is destroyed, of a guard that is
+  // made or whose method it is.
+  struct Lines {
+    const lockapi::Function* called = nullptr;
+    const lockapi::Function* destroyed = nullptr;
+    const lockapi::Guard* guard = nullptr;
+    const lockapi::Guard* guard_of_method = nullptr;
+  };
+
+  const Lines& LinesOf(StringId name) {
+    const auto [found, added] = lines_.try_emplace(name);
+    if (!added) return found->second;
+    const std::string& text = program_.Text(name);
+    const std::string without = HasVersion(text) ? WithoutVersions(text) : std::string();
+    const std::string_view bare = without.empty() ? std::string_view(text) : without;
+    const lockapi::Table& table = program_.table();
+    found->second = {table.FindFunction(bare), table.FindFunction("~" + std::string(bare)),
+                     table.FindGuard(bare),
+                     table.FindGuard(bare.substr(0, std::min(bare.rfind("::"), bare.size())))};
     return found->second;
   }
 
   void LookUp(FunctionId id, Action& action) {
     if (action.name == 0) return;
-    const std::string& name = BareName(action.name);
-    const bool destroys = action.kind == OpKind::kDestroy;
+    const Lines& lines = LinesOf(action.name);
     const lockapi::Function* line =
-        program_.table().FindFunction(destroys ? "~" + name : std::string_view(name));
+        action.kind == OpKind::kDestroy ? lines.destroyed : lines.called;
     if (line != nullptr && Fits(id, action, *line)) {
       (line->op == Op::kBlock ? action.blocking : action.api) = line;
     }
-    std::string_view type = name;
-    if (action.kind == OpKind::kCall)
-      type = type.substr(0, std::min(type.rfind("::"), type.size()));
-    action.guard = program_.table().FindGuard(type);
+    action.guard = action.kind == OpKind::kCall ? lines.guard_of_method : lines.guard;
     if (action.guard == nullptr || action.kind != OpKind::kConstruct) return;
     // A guard that is given a pointer guards what it points to.
     for (PathId& argument : action.args) argument = linking_.Deref(argument);
@@ -153,7 +171,7 @@ class ApiNamer {
 
   Linking& linking_;
   Program& program_;
-  absl::node_hash_map<StringId, std::string> bare_names_;
+  absl::flat_hash_map<StringId, Lines> lines_;
 };
 
 }  // namespace

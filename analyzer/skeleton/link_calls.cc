@@ -8,7 +8,7 @@
 namespace impasse::skeleton {
 namespace {
 
-void SortUnique(std::vector<FunctionId>& ids) {
+void SortUnique(FunctionIds& ids) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
@@ -20,35 +20,41 @@ class CallResolver {
   void Run() {
     linking_.ForEachAction([this](FunctionId id, Action& action) {
       action.callees = CalleesOf(id, action);
-      for (const FunctionId callee : action.callees)
-        program_.functions[callee].callers.push_back(id);
+      for (const FunctionId callee : action.callees) {
+        // Functions come in their order: the list stays sorted.
+        std::vector<FunctionId>& callers = program_.functions[callee].callers;
+        if (callers.empty() || callers.back() != id) callers.push_back(id);
+      }
     });
-    for (Function& function : program_.functions) SortUnique(function.callers);
     ReportUnresolved();
   }
 
  private:
-  std::vector<FunctionId> CalleesOf(FunctionId id, const Action& action) {
-    std::vector<FunctionId> callees;
+  FunctionIds CalleesOf(FunctionId id, const Action& action) {
+    FunctionIds callees;
     const std::uint32_t tu = program_.functions[id].tu;
     if (action.callee != 0) {
-      if (action.is_virtual) callees = linking_.Overriders(action.callee, tu);
+      if (action.is_virtual) {
+        const std::vector<FunctionId> overriders = linking_.Overriders(action.callee, tu);
+        callees.assign(overriders.begin(), overriders.end());
+      }
       const FunctionId callee = program_.FindFunction(action.callee, tu);
       if (callee != kNone) callees.push_back(callee);
     }
     if (action.kind == OpKind::kCall && callees.empty() && action.api == nullptr)
       callees = IndirectCallees(id, action);
-    SortUnique(callees);
+    if (callees.size() > 1) SortUnique(callees);
     return callees;
   }
 
   // A call through a function pointer, or of a function object without a body of its own.
-  std::vector<FunctionId> IndirectCallees(FunctionId id, const Action& action) {
+  FunctionIds IndirectCallees(FunctionId id, const Action& action) {
     const bool call_operator = program_.Text(action.name).ends_with("operator()");
     const PathId value = action.target != 0 ? action.target : call_operator ? action.object : 0;
     if (value == 0) return {};
     const Path& path = program_.PathOf(value);
-    std::vector<FunctionId> callees = program_.ValueTargets(id, value);
+    const std::vector<FunctionId>& targets = program_.ValueTargets(id, value);
+    FunctionIds callees(targets.begin(), targets.end());
     if (path.root == Root::kFunction && path.steps.empty()) {
       const FunctionId callee = program_.FindFunction(path.id, program_.functions[id].tu);
       if (callee != kNone) callees.push_back(callee);
@@ -102,12 +108,11 @@ bool IsScalar(std::string_view type) {
 }
 
 // Spreads `reaches_sync` from the functions of `work` to all that call or make them.
-void Spread(Program& program, std::vector<FunctionId> work,
-            const std::vector<std::vector<FunctionId>>& users) {
+void Spread(Program& program, std::vector<FunctionId> work) {
   while (!work.empty()) {
     const FunctionId id = work.back();
     work.pop_back();
-    for (const FunctionId user : users[id]) {
+    for (const FunctionId user : program.functions[id].callers) {
       if (!std::exchange(program.functions[user].reaches_sync, true)) work.push_back(user);
     }
   }
@@ -121,17 +126,15 @@ void ResolveCalls(Linking& linking) { CallResolver(linking).Run(); }
 void MarkSync(Linking& linking) {
   Program& program = linking.program();
   std::vector<FunctionId> work;
-  std::vector<std::vector<FunctionId>> users(program.functions.size());
   linking.ForEachAction([&](FunctionId id, Action& action) {
     const bool syncs = action.api != nullptr || action.guard != nullptr;
     if (syncs && !std::exchange(program.functions[id].reaches_sync, true)) work.push_back(id);
-    for (const FunctionId callee : action.callees) users[callee].push_back(id);
     if (action.kind != OpKind::kReturn || action.args.empty() || action.args[0] == 0) return;
     const Path& path = program.PathOf(action.args[0]);
     if (path.root != Root::kConstant && !IsScalar(program.Text(path.type)))
       program.functions[id].returns_object = true;
   });
-  Spread(program, std::move(work), users);
+  Spread(program, std::move(work));
   // Constructors of classes that synchronise bind the references and pointers which the rest uses.
   absl::flat_hash_set<StringId> classes;
   for (const Function& function : program.functions) {
@@ -144,7 +147,7 @@ void MarkSync(Linking& linking) {
         function.kind == FunctionKind::kConstructor && classes.contains(function.class_type);
     if (binds && !std::exchange(function.reaches_sync, true)) work.push_back(id);
   }
-  Spread(program, std::move(work), users);
+  Spread(program, std::move(work));
 }
 
 }  // namespace impasse::skeleton

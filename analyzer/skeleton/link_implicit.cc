@@ -190,7 +190,7 @@ class StaticGuards {
   // The branch leads to the block that builds, or past it; both ways meet again behind it.
   void Guard(std::uint32_t branch, std::uint32_t init, PathId built) {
     std::vector<Block>& blocks = program_.functions[id_].blocks;
-    const std::vector<int>& ways = blocks[branch].succs;
+    const auto& ways = blocks[branch].succs;
     if (ways.size() != 2 || blocks[branch].condition.kind != ConditionKind::kNone) return;
     if (blocks[init].succs.size() != 1 || blocks[init].succs[0] < 0) return;
     const auto join = static_cast<std::uint32_t>(blocks[init].succs[0]);

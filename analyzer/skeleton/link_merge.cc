@@ -1,4 +1,11 @@
 // Merge: the facts of every unit -> one set of strings, paths, functions, classes, globals.
+//
+// What all units share is numbered by one thread, unit by unit; the bodies of the functions that
+// are kept are put into these numbers by another one, behind it.
+#include <algorithm>
+#include <cstddef>
+#include <future>
+#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -9,15 +16,25 @@
 namespace impasse::skeleton {
 namespace {
 
+// Shared is what the units need to know of each other besides the program.
+struct Shared {
+  std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>> nolint;
+  std::vector<std::uint64_t> hashes;  // of the bodies of functions
+};
+
 // Merger adds one unit.
 class Merger {
  public:
-  explicit Merger(
-      Linking& linking,
-      std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>>& nolint)
-      : linking_(linking), program_(linking.program()), nolint_(nolint) {}
+  Merger(Linking& linking, Shared& shared)
+      : linking_(linking), program_(linking.program()), shared_(shared) {}
+
+  // Convert fills in the functions that Add has made room for. It may run beside Add of others.
+  void Convert() {
+    for (const auto& [from, id] : kept_) program_.functions[id] = FunctionOf(*from);
+  }
 
   void Add(const facts::Tu& tu) {
+    tu_ = static_cast<std::uint32_t>(program_.tus.size());
     strings_.assign(1, 0);
     if (tu.strings() != nullptr) {
       strings_.clear();
@@ -150,7 +167,8 @@ class Merger {
       if (from->rules() != nullptr) {
         for (const std::uint32_t rule : *from->rules()) rules.push_back(Str(rule));
       }
-      if (!nolint_.emplace(Str(from->file()), from->first(), from->last(), rules).second) continue;
+      if (!shared_.nolint.emplace(Str(from->file()), from->first(), from->last(), rules).second)
+        continue;
       NolintRange range{program_.strings[Str(from->file())],
                         from->first(),
                         from->last(),
@@ -173,12 +191,13 @@ class Merger {
       // equal names in different programs of one build (two mains), kept apart.
       // Of a function that every file has for itself only equal bodies are one.
       const bool known =
-          !same.empty() &&
-          (from->external() ? from->is_inline()
-                            : program_.functions[same.front()].body_hash == from->body_hash());
+          !same.empty() && (from->external() ? from->is_inline()
+                                             : shared_.hashes[same.front()] == from->body_hash());
       if (known) continue;
       same.push_back(static_cast<FunctionId>(program_.functions.size()));
-      program_.functions.push_back(FunctionOf(*from));
+      kept_.emplace_back(from, same.back());
+      program_.functions.emplace_back();
+      shared_.hashes.push_back(from->body_hash());
     }
   }
 
@@ -198,7 +217,7 @@ class Merger {
     made.kind = from.kind();
     made.class_type = Str(from.class_usr());
     made.site = SiteOf(from.loc());
-    made.tu = static_cast<std::uint32_t>(program_.tus.size() - 1);
+    made.tu = tu_;
     made.external = from.external();
     made.is_virtual = from.is_virtual();
     made.is_noreturn = from.is_noreturn();
@@ -273,19 +292,37 @@ class Merger {
 
   Linking& linking_;
   Program& program_;
-  std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>>& nolint_;
+  Shared& shared_;
+  std::uint32_t tu_ = 0;
   std::vector<StringId> strings_;
   std::vector<PathId> paths_;
+  std::vector<std::pair<const facts::Function*, FunctionId>> kept_;
 };
 
 }  // namespace
 
 void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus) {
-  std::set<std::tuple<StringId, std::uint32_t, std::uint32_t, std::vector<StringId>>> nolint;
+  constexpr std::size_t kTogether = 16;  // units that are converted at once
+  Shared shared;
   std::size_t functions = 0;
   for (const facts::Tu* tu : tus) functions += tu->functions() ? tu->functions()->size() : 0;
-  linking.program().functions.reserve(functions);
-  for (const facts::Tu* tu : tus) Merger(linking, nolint).Add(*tu);
+  linking.program().functions.reserve(functions);  // none of them moves
+  std::future<void> behind;
+  for (std::size_t first = 0; first < tus.size(); first += kTogether) {
+    const auto units = std::make_shared<std::vector<Merger>>();
+    for (std::size_t i = first; i < std::min(first + kTogether, tus.size()); ++i)
+      units->emplace_back(linking, shared).Add(*tus[i]);
+    const auto convert = [units] {
+      for (Merger& unit : *units) unit.Convert();
+    };
+    if (tus.size() <= kTogether) {
+      convert();
+    } else {
+      if (behind.valid()) behind.get();
+      behind = std::async(std::launch::async, convert);
+    }
+  }
+  if (behind.valid()) behind.get();
   // A declaration in a header adds what the definition does not repeat.
   for (Function& function : linking.program().functions) {
     const Declaration* declared = linking.program().FindDeclaration(function.usr);

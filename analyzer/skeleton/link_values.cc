@@ -67,7 +67,6 @@ class ValueFlow {
   void Run() {
     FindCallOperators();
     FindNumbers();
-    linking_.ForEachAction([this](FunctionId, const Action& action) { FindCopied(action); });
     linking_.ForEachAction([this](FunctionId id, const Action& action) { Flow(id, action); });
     Spread();
     for (std::size_t node = 0; node < slots_.size(); ++node) {
@@ -95,19 +94,34 @@ class ValueFlow {
     }
   }
 
+  // What the name of a function says of it.
+  struct NameSays {
+    bool known = false;
+    bool assigns = false;
+    bool moves = false;
+  };
+
+  NameSays Says(StringId id) {
+    if (id >= names_.size()) names_.resize(program_.strings.size());
+    NameSays& says = names_[id];
+    if (says.known) return says;
+    const std::string& name = program_.Text(id);
+    says = {true, name.ends_with("operator="),
+            name.find("mem") != std::string::npos || name.find("copy") != std::string::npos ||
+                name.find("swap") != std::string::npos};
+    return says;
+  }
+
   // Globals that are overwritten as a whole hold what was anywhere before.
   void FindCopied(const Action& action) {
-    const std::string& name = program_.Text(action.name);
-    const bool assigns = action.kind == OpKind::kAssign || name.ends_with("operator=") ||
+    const NameSays name = Says(action.name);
+    const bool assigns = action.kind == OpKind::kAssign || name.assigns ||
                          (action.kind == OpKind::kConstruct && action.args.size() == 1);
     if (assigns && action.object != 0) {
       const Path& path = program_.PathOf(action.object);
       if (IsInGlobal(path) && program_.FindClass(path.type) != nullptr) copied_.insert(path.id);
     }
-    const bool moves = name.find("mem") != std::string::npos ||
-                       name.find("copy") != std::string::npos ||
-                       name.find("swap") != std::string::npos;
-    if (action.kind != OpKind::kCall || !moves) return;
+    if (action.kind != OpKind::kCall || !name.moves) return;
     for (const PathId argument : action.args) {
       const Path& path = program_.PathOf(argument);
       if (IsInGlobal(path)) copied_.insert(path.id);
@@ -155,6 +169,7 @@ class ValueFlow {
       numbers_.insert(linking_.Intern(type));
     returns_.resize(program_.functions.size());
     linking_.ForEachAction([this](FunctionId id, const Action& action) {
+      FindCopied(action);
       if (action.kind != OpKind::kReturn || action.args.empty() || action.args[0] == 0) return;
       const Path& path = program_.PathOf(action.args[0]);
       if (path.root != Root::kConstant && !numbers_.contains(path.type)) returns_[id] = true;
@@ -284,6 +299,7 @@ class ValueFlow {
   Program& program_;
   absl::flat_hash_set<StringId> numbers_;  // types
   std::vector<bool> returns_;              // something that may be a function
+  std::vector<NameSays> names_;            // by string
   absl::flat_hash_map<std::uint64_t, Node> index_;
   std::vector<std::uint64_t> slots_;
   std::vector<absl::flat_hash_set<FunctionId>> values_;

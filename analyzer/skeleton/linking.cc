@@ -104,6 +104,9 @@ std::vector<FunctionId> Linking::Overriders(StringId usr, std::uint32_t tu) cons
 }
 
 std::unique_ptr<Program> Linking::Finish() {
+  strings_ = decltype(strings_)(0, StringHash{program_.get()}, StringEqual{program_.get()});
+  paths_ = decltype(paths_)(0, PathHash{program_.get()}, PathEqual{program_.get()});
+  program_->string_index_.reserve(program_->strings.size());
   for (StringId id = 1; id < program_->strings.size(); ++id)
     program_->string_index_.try_emplace(program_->strings[id], id);
   return std::move(program_);

@@ -12,7 +12,7 @@ namespace {
 
 Linking NewLinking() { return Linking(std::make_shared<const lockapi::Table>()); }
 
-PathId Add(Linking& linking, Root root, std::uint32_t id, std::vector<PathStep> steps,
+PathId Add(Linking& linking, Root root, std::uint32_t id, decltype(Path::steps) steps,
            const std::string& type) {
   Path path{.root = root, .id = id, .steps = std::move(steps)};
   path.type = linking.Intern(type);
@@ -71,7 +71,7 @@ struct Scene {
                type + " *");
   }
 
-  Action& Call(FunctionId from, const std::string& name, std::vector<PathId> args) {
+  Action& Call(FunctionId from, const std::string& name, decltype(Action::args) args) {
     Action action;
     action.name = linking.Intern(name);
     action.callee = linking.Intern("usr:" + name);
@@ -111,7 +111,7 @@ TEST(NameApis, OnceIsACallBetweenAcquireAndRelease) {
   EXPECT_EQ(actions[0].api->op, Op::kAcquire);
   EXPECT_EQ(actions[0].api->kind, ObjectKind::kOnce);
   EXPECT_EQ(actions[0].object, actions[2].object);
-  EXPECT_EQ(actions[1].callees, std::vector<FunctionId>{routine});
+  EXPECT_EQ(actions[1].callees, FunctionIds({routine}));
   EXPECT_TRUE(actions[1].args.empty());
   EXPECT_EQ(actions[2].api->op, Op::kRelease);
   EXPECT_NE(actions[0].ordinal, actions[2].ordinal);
@@ -123,7 +123,7 @@ TEST(NameApis, SortCallsItsComparison) {
   const FunctionId user = scene.Function("Use");
   scene.Call(user, "qsort", {0, 0, 0, scene.Value(compare)});
   scene.Link();
-  EXPECT_EQ(scene.Actions(user)[0].callees, std::vector<FunctionId>{compare});
+  EXPECT_EQ(scene.Actions(user)[0].callees, FunctionIds({compare}));
 }
 
 TEST(NameApis, ABodyOfItsOwnSaysMoreThanACommonName) {
@@ -134,7 +134,7 @@ TEST(NameApis, ABodyOfItsOwnSaysMoreThanACommonName) {
   scene.Call(user, "recv", {});
   scene.Link();
   EXPECT_EQ(scene.Actions(user)[0].blocking, nullptr);
-  EXPECT_EQ(scene.Actions(user)[0].callees, std::vector<FunctionId>{own});
+  EXPECT_EQ(scene.Actions(user)[0].callees, FunctionIds({own}));
   ASSERT_NE(scene.Actions(user)[1].blocking, nullptr);
   EXPECT_EQ(scene.Actions(user)[1].api, nullptr);
 }
@@ -166,7 +166,7 @@ TEST(FlowValues, FollowsAFunctionThroughACallAndAReturn) {
   indirect.callee = 0;
   indirect.target = local;
   scene.Link();
-  EXPECT_EQ(scene.Actions(user)[1].callees, std::vector<FunctionId>{target});
+  EXPECT_EQ(scene.Actions(user)[1].callees, FunctionIds({target}));
   EXPECT_EQ(linking.program().unresolved_calls, 0U);
 }
 
@@ -176,13 +176,13 @@ TEST(FlowValues, TablesOfOneTypeAreToldApart) {
   const FunctionId first = scene.Function("First");
   const FunctionId second = scene.Function("Second");
   const FunctionId user = scene.Function("Use");
-  const std::vector<PathStep> element = {
+  const decltype(Path::steps) element = {
       {.kind = StepKind::kIndex},
       {.kind = StepKind::kField, .name = linking.Intern("Command::run")}};
   const auto run = [&](const std::string& table) {
     return Add(linking, Root::kGlobal, linking.Intern(table), element, "void (*)()");
   };
-  std::vector<PathStep> through = element;
+  decltype(Path::steps) through = element;
   through.insert(through.begin(), {.kind = StepKind::kDeref});
   const PathId any = Add(linking, Root::kLocal, 0, through, "void (*)()");
   const auto assign = [&](PathId to, FunctionId function) {
@@ -199,8 +199,8 @@ TEST(FlowValues, TablesOfOneTypeAreToldApart) {
     call.target = value;
   }
   scene.Link();
-  EXPECT_EQ(scene.Actions(user)[2].callees, std::vector<FunctionId>{first});
-  EXPECT_EQ(scene.Actions(user)[3].callees, (std::vector<FunctionId>{first, second}));
+  EXPECT_EQ(scene.Actions(user)[2].callees, FunctionIds({first}));
+  EXPECT_EQ(scene.Actions(user)[3].callees, FunctionIds({first, second}));
 }
 
 TEST(FlowValues, WhatIsWrittenThroughAPointerMayBeInAnyTable) {
@@ -217,7 +217,7 @@ TEST(FlowValues, WhatIsWrittenThroughAPointerMayBeInAnyTable) {
   call.callee = 0;
   call.target = Add(linking, Root::kGlobal, linking.Intern("table"), {field}, "void (*)()");
   scene.Link();
-  EXPECT_EQ(scene.Actions(user)[1].callees, std::vector<FunctionId>{target});
+  EXPECT_EQ(scene.Actions(user)[1].callees, FunctionIds({target}));
 }
 
 TEST(ResolveCalls, CallsThatLeadNowhereAreABlindSpot) {
@@ -266,12 +266,12 @@ TEST(AddImplicitCalls, ForkRunsItsHandlersAndMainEndsWithThoseOfAtexit) {
   scene.Link();
   const std::vector<Action>& actions = scene.Actions(main);
   ASSERT_EQ(actions.size(), 6U);
-  EXPECT_EQ(actions[4].callees, std::vector<FunctionId>{before});
-  EXPECT_EQ(actions[5].callees, std::vector<FunctionId>{after});
+  EXPECT_EQ(actions[4].callees, FunctionIds({before}));
+  EXPECT_EQ(actions[5].callees, FunctionIds({after}));
   const std::vector<Action>& end = scene.linking.program().functions[main].blocks[1].actions;
   ASSERT_EQ(end.size(), 2U);
-  EXPECT_EQ(end[0].callees, std::vector<FunctionId>{last});
-  EXPECT_EQ(end[1].callees, std::vector<FunctionId>{first});
+  EXPECT_EQ(end[0].callees, FunctionIds({last}));
+  EXPECT_EQ(end[1].callees, FunctionIds({first}));
 }
 
 // A destructor of what a container of shared pointers drops, with one member that holds them.
@@ -292,7 +292,7 @@ TEST(AddImplicitCalls, TheOnlyHomeOfSharedPointersDropsTheLastOne) {
   const FunctionId user = scene.Function("Use");
   Drop(scene, user, destructor);
   scene.Link();
-  EXPECT_EQ(scene.Actions(user)[0].callees, std::vector<FunctionId>{destructor});
+  EXPECT_EQ(scene.Actions(user)[0].callees, FunctionIds({destructor}));
 }
 
 TEST(AddImplicitCalls, ASharedPointerThatOthersMayHaveIsNotTheLastOne) {

@@ -28,6 +28,7 @@ struct HeldObject {
   std::uint8_t dropped = 0;             // State::dropped when it was taken
   bool unshared = false;                // of an object that nobody else refers to any more
   std::vector<FunctionId> passed = {};  // functions that returned with it
+  friend bool operator==(const HeldObject&, const HeldObject&) = default;
 };
 
 enum class Owned : std::uint8_t { kNo, kYes, kAsEntered };
@@ -38,6 +39,7 @@ struct GuardObject {
   Mode mode = Mode::kExclusive;
   ObjectKind kind = ObjectKind::kMutex;
   Owned owned = Owned::kNo;
+  friend bool operator==(const GuardObject&, const GuardObject&) = default;
 };
 
 // Released remembers that this function acquired a lock and gave it back.
@@ -45,6 +47,7 @@ struct Released {
   ObjId lock = 0;
   TraceId acquired = 0;
   Site released;
+  friend bool operator==(const Released&, const Released&) = default;
 };
 
 // Decided is a branch that this path has taken. It is undone when what it is about is given another
@@ -131,6 +134,7 @@ struct State {
   // MergeFrom keeps what both states know; false when that is all that this state knew. Their
   // imprecise keys are equal.
   bool MergeFrom(const State& other);
+  friend bool operator==(const State&, const State&) = default;
 };
 
 }  // namespace impasse::skeleton

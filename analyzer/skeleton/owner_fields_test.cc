@@ -24,7 +24,7 @@ class OwnerFieldsTest : public testing::Test {
     constructor_ = Function(FunctionKind::kConstructor, "Child", std::move(bind));
   }
 
-  PathId Add(Root root, std::vector<PathStep> steps) {
+  PathId Add(Root root, decltype(Path::steps) steps) {
     return linking_.InternPath({.root = root, .steps = std::move(steps)});
   }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "analyzer/lockapi/lock_api.h"
 #include "analyzer/lockapi/models.h"
 #include "analyzer/lockapi/table.h"
@@ -36,6 +37,8 @@ using StringId = std::uint32_t;    // into Program::strings; 0 is empty
 using PathId = std::uint32_t;      // into Program::paths; 0 is none
 using FunctionId = std::uint32_t;  // into Program::functions
 inline constexpr std::uint32_t kNone = 0xffffffff;
+// Lists that are short nearly everywhere need no memory of their own.
+using FunctionIds = absl::InlinedVector<FunctionId, 4>;
 
 struct PathStep {
   StepKind kind = StepKind::kField;
@@ -50,7 +53,7 @@ struct Path {
   Root root = Root::kUnknown;
   std::uint32_t id = 0;
   std::int64_t value = 0;
-  std::vector<PathStep> steps;
+  absl::InlinedVector<PathStep, 2> steps;
   StringId type = 0;
   StringId text = 0;
   friend bool operator==(const Path&, const Path&) = default;
@@ -60,6 +63,7 @@ struct Site {
   StringId file = 0;
   std::uint32_t line = 0;
   std::uint32_t column = 0;
+  friend bool operator==(const Site&, const Site&) = default;
 };
 
 // Action is one op with what linking found out about it.
@@ -69,10 +73,10 @@ struct Action {
   StringId name = 0;    // of the callee, or of the class constructed or destroyed
   StringId callee = 0;  // usr; 0 when indirect
   PathId object = 0;
-  std::vector<PathId> args = {};
+  absl::InlinedVector<PathId, 4> args = {};
   PathId result = 0;
   PathId target = 0;  // the function value of an indirect call
-  std::vector<bool> by_ref = {};
+  absl::InlinedVector<bool, 8> by_ref = {};
   bool is_virtual = false;
   bool implicit = false;
   bool elsewhere = false;  // the callee belongs to the program; its body was not in the unit
@@ -80,7 +84,7 @@ struct Action {
 
   // Bodies that the action can run: the callee, every override of a virtual one, what an indirect
   // call may reach; the body of a kClosure. Sorted. Empty for library functions.
-  std::vector<FunctionId> callees = {};
+  FunctionIds callees = {};
   // What a lock API says of the callee; of a kConstruct the entry named as the class, of a kDestroy
   // the entry named "~" and the class. Null for all others.
   const lockapi::Function* api = nullptr;
@@ -110,7 +114,7 @@ struct Condition {
 
 struct Block {
   std::vector<Action> actions;
-  std::vector<int> succs;  // -1: never taken
+  absl::InlinedVector<int, 4> succs;  // -1: never taken
   Condition condition;
   bool loop_head = false;
   bool in_catch = false;

@@ -2,14 +2,17 @@
 #ifndef IMPASSE_ANALYZER_SKELETON_SUMMARY_H_
 #define IMPASSE_ANALYZER_SKELETON_SUMMARY_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <set>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
 #include "analyzer/skeleton/lock_state.h"
 
 namespace impasse::skeleton {
@@ -21,6 +24,7 @@ struct Bindings {
   // What the closures among them captured, when the function is interpreted for all closures of
   // one body: the values of its holes.
   std::vector<ObjId> holes;
+  friend bool operator==(const Bindings&, const Bindings&) = default;
 };
 
 // Whether a lock is taken by a thread that holds it.
@@ -61,6 +65,7 @@ struct Event {
   TraceId before = 0;
   bool one_mode = false;
   std::vector<Token> ends;  // of a kJoin: the threads that it waits for, as far as known; sorted
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 // WrongMode is a lock that is given back in another mode than the one it is held in.
@@ -78,6 +83,7 @@ struct Start {
   Bindings bindings;
   std::vector<std::pair<ObjId, ObjId>> store;  // what the bindings lead to
   std::vector<Token> live;
+  friend bool operator==(const Start&, const Start&) = default;
 };
 
 // Abandoned is a call that ends with an exception, with what was locked by hand before.
@@ -87,6 +93,18 @@ struct Abandoned {
   std::vector<HeldObject> held;
 };
 
+// Notes is what only the interpretation of a function needs.
+struct Notes {
+  using EventKey = absl::InlinedVector<std::uint64_t, 6>;
+  absl::flat_hash_map<EventKey, absl::InlinedVector<std::uint32_t, 4>> event_index;
+  // Places at which a lock was taken: held already (1), not held (2).
+  absl::flat_hash_map<std::array<std::uint64_t, 5>, std::uint8_t> seen_held;
+  absl::flat_hash_map<std::vector<std::uint64_t>, std::size_t> start_index;
+  absl::flat_hash_map<Token, std::size_t> start_counts;
+  absl::flat_hash_set<std::vector<std::uint64_t>> imported;
+  absl::flat_hash_set<std::vector<std::uint64_t>> imported_closed;
+};
+
 // A summary of a function entered with equal callables and constants.
 struct Summary {
   FunctionId function = kNone;
@@ -94,12 +112,7 @@ struct Summary {
   bool running = false;
   bool done = false;
   std::vector<Event> events;
-  absl::flat_hash_map<std::vector<std::uint64_t>, std::vector<std::size_t>> event_index;
-  // Places at which a lock was taken: held already (1), not held (2).
-  absl::flat_hash_map<std::vector<std::uint64_t>, std::uint8_t> seen_held;
   std::vector<Start> starts;
-  absl::flat_hash_map<std::vector<std::uint64_t>, std::size_t> start_index;
-  absl::flat_hash_map<Token, std::size_t> start_counts;
   std::vector<State> exits;
   // For calls of the function within itself: what it did in the round before.
   std::vector<State> exits_within;
@@ -108,12 +121,11 @@ struct Summary {
   std::vector<std::pair<Site, State>> returns;
   std::vector<Abandoned> abandoned;
   std::vector<ObjId> maybe_recursive;
-  std::vector<ObjId> closures;  // made with what the caller passes
-  absl::flat_hash_set<std::vector<std::uint64_t>> imported;
-  absl::flat_hash_set<std::vector<std::uint64_t>> imported_closed;
-  std::set<std::uint32_t> calls;  // summaries that this one used
+  std::vector<ObjId> closures;           // made with what the caller passes
+  absl::btree_set<std::uint32_t> calls;  // summaries that this one used
   std::size_t steps = 0;
-  std::size_t releases = 0;  // among the events
+  std::size_t releases = 0;      // among the events
+  std::unique_ptr<Notes> notes;  // null when it is done
 };
 
 }  // namespace impasse::skeleton
