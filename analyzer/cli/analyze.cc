@@ -1,5 +1,6 @@
 #include "analyzer/cli/analyze.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -12,6 +13,7 @@
 #include "analyzer/cli/failures.h"
 #include "analyzer/cli/models_option.h"
 #include "analyzer/skeleton/link.h"
+#include "analyzer/skeleton/link_programs.h"
 #include "analyzer/skeleton/program.h"
 
 namespace impasse::cli {
@@ -74,12 +76,33 @@ absl::StatusOr<std::vector<const facts::Tu*>> ReadAll(const FactsBuffers& facts)
 }
 
 absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkTus(const std::vector<const facts::Tu*>& tus,
+                                                           const FactsBuffers& facts,
                                                            Report& report) {
   const auto table = ModelTable();
   if (!table.ok()) return table.status();
-  std::unique_ptr<skeleton::Program> program = skeleton::Link(tus, *table);
+  skeleton::TraitsOf traits;
+  for (std::size_t i = 0; i < facts.traits.size(); ++i) traits.emplace(tus[i], facts.traits[i]);
+  std::unique_ptr<skeleton::Program> program = skeleton::LinkPrograms(tus, traits, *table);
   ReportFailedUnits(*program, report);
   return program;
+}
+
+// TraitsOf returns what tells units of one program from those of another: macros, where the
+// compiler ran, and the target of CMake that the output belongs to.
+std::vector<std::string> TraitsOf(const CompileCommand& command) {
+  std::vector<std::string> traits = {"in " + command.directory};
+  for (std::size_t i = 0; i < command.args.size(); ++i) {
+    const std::string& arg = command.args[i];
+    if (arg.starts_with("-D") || arg.starts_with("-U") || arg.starts_with("-fPI") ||
+        arg.starts_with("-fpi"))
+      traits.push_back(arg);
+    const std::size_t target = arg.find(".dir/");
+    if (i != 0 && command.args[i - 1] == "-o" && target != std::string::npos)
+      traits.push_back("for " + arg.substr(0, target));
+  }
+  std::sort(traits.begin(), traits.end());
+  traits.erase(std::unique(traits.begin(), traits.end()), traits.end());
+  return traits;
 }
 
 }  // namespace
@@ -110,6 +133,7 @@ FactsBuffers BuffersOf(const MapResult& mapped) {
     if (unit.facts.empty() || !seen.insert(unit.facts).second) continue;
     facts.bytes.emplace_back(unit.facts);
     facts.names.push_back(unit.command.file);
+    facts.traits.push_back(TraitsOf(unit.command));
   }
   return facts;
 }
@@ -143,14 +167,14 @@ absl::StatusOr<std::unique_ptr<skeleton::Program>> LinkFacts(const FactsBuffers&
                                                              Report& report) {
   const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
   if (!tus.ok()) return tus.status();
-  return LinkTus(*tus, report);
+  return LinkTus(*tus, facts, report);
 }
 
 absl::Status Analyze(const FactsBuffers& facts, Report& report, const std::function<void()>& linked,
                      const Inspect& inspect) {
   const absl::StatusOr<std::vector<const facts::Tu*>> tus = ReadAll(facts);
   if (!tus.ok()) return tus.status();
-  const auto program = LinkTus(*tus, report);
+  const auto program = LinkTus(*tus, facts, report);
   if (!program.ok()) return program.status();
   const FileHashes hashes = HashesOf(*tus);
   if (linked) linked();

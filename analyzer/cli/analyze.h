@@ -22,6 +22,7 @@ namespace impasse::cli {
 struct FactsBuffers {
   std::vector<std::string_view> bytes;
   std::vector<std::string> names;
+  std::vector<std::vector<std::string>> traits = {};  // how each unit was compiled, when known
 };
 
 // MappedProgram is what all units of a program were made into.

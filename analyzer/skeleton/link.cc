@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/skeleton/link_programs.h"
 #include "analyzer/skeleton/linking.h"
 
 namespace impasse::skeleton {
@@ -33,10 +34,15 @@ void SortTus(std::vector<const facts::Tu*>& tus) {
 
 std::unique_ptr<Program> Link(std::vector<const facts::Tu*> tus,
                               std::shared_ptr<const lockapi::Table> table) {
+  return LinkPrograms(std::move(tus), {}, std::move(table));
+}
+
+std::unique_ptr<Program> LinkPrograms(std::vector<const facts::Tu*> tus, const TraitsOf& traits,
+                                      std::shared_ptr<const lockapi::Table> table) {
   if (table == nullptr) table = std::make_shared<const lockapi::Table>();
   SortTus(tus);
   Linking linking(std::move(table));
-  Merge(linking, tus);
+  Merge(linking, tus, Copies(tus, traits));
   NameApis(linking);
   AddImplicitCalls(linking);
   FlowValues(linking);

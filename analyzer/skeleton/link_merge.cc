@@ -11,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/skeleton/link_programs.h"
 #include "analyzer/skeleton/linking.h"
 
 namespace impasse::skeleton {
@@ -25,8 +26,8 @@ struct Shared {
 // Merger adds one unit.
 class Merger {
  public:
-  Merger(Linking& linking, Shared& shared)
-      : linking_(linking), program_(linking.program()), shared_(shared) {}
+  Merger(Linking& linking, const Copies& copies, Shared& shared)
+      : linking_(linking), program_(linking.program()), copies_(copies), shared_(shared) {}
 
   // Convert fills in the functions that Add has made room for. It may run beside Add of others.
   void Convert() {
@@ -41,6 +42,7 @@ class Merger {
       for (const flatbuffers::String* text : *tu.strings())
         strings_.push_back(linking_.Intern({text->data(), text->size()}));
     }
+    NameCopies(tu);
     TuInfo info;
     info.main_file = program_.strings[Str(tu.main_file())];
     info.failed = tu.failed();
@@ -56,6 +58,16 @@ class Merger {
   }
 
  private:
+  // NameCopies finds the names under which the unit knows functions; in C these are the names that
+  // are shown too, which stay as they are.
+  void NameCopies(const facts::Tu& tu) {
+    usrs_ = strings_;
+    if (copies_.empty() || tu.strings() == nullptr) return;
+    for (std::uint32_t i = 0; i < tu.strings()->size(); ++i)
+      usrs_[i] = linking_.Intern(copies_.UsrFor(&tu, program_.strings[strings_[i]]));
+  }
+
+  StringId Usr(std::uint32_t id) const { return id < usrs_.size() ? usrs_[id] : 0; }
   StringId Str(std::uint32_t id) const { return id < strings_.size() ? strings_[id] : 0; }
   PathId Map(std::uint32_t id) const { return id < paths_.size() ? paths_[id] : 0; }
 
@@ -71,8 +83,9 @@ class Merger {
   PathId AddPath(const facts::Path& from, std::uint32_t position) {
     Path path;
     path.root = from.root();
-    const bool named = path.root == Root::kGlobal || path.root == Root::kFunction;
-    path.id = named ? Str(from.id()) : from.id();
+    path.id = path.root == Root::kFunction ? Usr(from.id())
+              : path.root == Root::kGlobal ? Str(from.id())
+                                           : from.id();
     path.value = from.value();
     path.type = Str(from.type());
     path.text = Str(from.text());
@@ -155,9 +168,9 @@ class Merger {
 
   void AddOverrides(const facts::Method& method) {
     if (method.overrides() == nullptr) return;
-    const StringId usr = Str(method.usr());
+    const StringId usr = Usr(method.usr());
     for (const std::uint32_t base : *method.overrides())
-      linking_.overriders[Str(base)].push_back(usr);
+      linking_.overriders[Usr(base)].push_back(usr);
   }
 
   void AddNolint(const facts::Tu& tu) {
@@ -186,7 +199,7 @@ class Merger {
         AddDeclaration(*from);
         continue;
       }
-      std::vector<FunctionId>& same = linking_.by_usr()[Str(from->usr())];
+      std::vector<FunctionId>& same = linking_.by_usr()[Usr(from->usr())];
       // Internal linkage makes the usr unique; what is left are inline functions, kept once, and
       // equal names in different programs of one build (two mains), kept apart.
       // Of a function that every file has for itself only equal bodies are one.
@@ -202,7 +215,7 @@ class Merger {
   }
 
   void AddDeclaration(const facts::Function& from) {
-    const StringId usr = Str(from.usr());
+    const StringId usr = Usr(from.usr());
     const auto index = static_cast<std::uint32_t>(program_.declarations.size());
     if (!linking_.declaration_index().try_emplace(usr, index).second) return;
     program_.declarations.push_back({usr, Str(from.name()), from.kind(), Str(from.class_usr()),
@@ -212,7 +225,7 @@ class Merger {
 
   Function FunctionOf(const facts::Function& from) const {
     Function made;
-    made.usr = Str(from.usr());
+    made.usr = Usr(from.usr());
     made.name = Str(from.name());
     made.kind = from.kind();
     made.class_type = Str(from.class_usr());
@@ -271,7 +284,7 @@ class Merger {
     made.kind = op.kind();
     made.ordinal = op.ordinal();
     made.name = Str(op.name());
-    made.callee = Str(op.callee());
+    made.callee = Usr(op.callee());
     made.object = Map(op.object());
     made.result = Map(op.result());
     made.target = Map(op.target());
@@ -292,16 +305,18 @@ class Merger {
 
   Linking& linking_;
   Program& program_;
+  const Copies& copies_;
   Shared& shared_;
   std::uint32_t tu_ = 0;
   std::vector<StringId> strings_;
+  std::vector<StringId> usrs_;  // by string: what it is where it is the usr of a function
   std::vector<PathId> paths_;
   std::vector<std::pair<const facts::Function*, FunctionId>> kept_;
 };
 
 }  // namespace
 
-void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus) {
+void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus, const Copies& copies) {
   constexpr std::size_t kTogether = 16;  // units that are converted at once
   Shared shared;
   std::size_t functions = 0;
@@ -311,7 +326,7 @@ void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus) {
   for (std::size_t first = 0; first < tus.size(); first += kTogether) {
     const auto units = std::make_shared<std::vector<Merger>>();
     for (std::size_t i = first; i < std::min(first + kTogether, tus.size()); ++i)
-      units->emplace_back(linking, shared).Add(*tus[i]);
+      units->emplace_back(linking, copies, shared).Add(*tus[i]);
     const auto convert = [units] {
       for (Merger& unit : *units) unit.Convert();
     };

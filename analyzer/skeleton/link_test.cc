@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/skeleton/facts_builder_for_test.h"
+#include "analyzer/skeleton/link_programs.h"
 #include "analyzer/skeleton/lock_analysis.h"
 
 namespace impasse::skeleton {
@@ -137,6 +138,31 @@ TEST(Link, TakesCopiesOfOneFunctionForOne) {
   };
   EXPECT_EQ(cycles(once), 0U);
   EXPECT_EQ(cycles(twice), 0U);
+}
+
+// A call goes to the copy that was compiled like its caller.
+TEST(Link, CallsTheCopyOfItsOwnProgram) {
+  FactsBuilder caller("main.cc");
+  caller.Function("main", {{"call", "Work"}});
+  FactsBuilder quick("work.cc");
+  quick.Function("Work", {{"lock", "quick"}, {"unlock", "quick"}});
+  FactsBuilder slow("work.cc");
+  slow.Function("Work", {{"lock", "slow"}, {"unlock", "slow"}});
+  const std::vector<std::string> buffers = {caller.Finish(), quick.Finish(), slow.Finish()};
+  std::vector<const facts::Tu*> tus;
+  for (const std::string& buffer : buffers) tus.push_back(*ReadFacts(buffer));
+  for (const std::size_t like : {1U, 2U}) {
+    TraitsOf traits = {{tus[1], {"-DQUICK"}}, {tus[2], {"-DSLOW", "in slow"}}};
+    traits[tus[0]] = traits[tus[like]];
+    const auto program = LinkPrograms(tus, traits, std::make_shared<const lockapi::Table>());
+    const LockAnalysis analysis = AnalyzeLocks(*program);
+    const Function& work = program->functions[program->FindFunction(
+        program->functions[0].blocks[0].actions[0].callee, program->functions[0].tu)];
+    EXPECT_EQ(program->Text(work.name), "Work");
+    EXPECT_EQ(program->Text(program->functions[0].name), "main");
+    ASSERT_EQ(analysis.graph.locks().size(), 1U) << "the other copy is nobody's interface";
+    EXPECT_EQ(analysis.graph.locks()[0].name, like == 1 ? "usr:quick" : "usr:slow");
+  }
 }
 
 TEST(Link, DoesNotDependOnTheOrderOfUnits) {

@@ -25,6 +25,8 @@
 
 namespace impasse::skeleton {
 
+class Copies;
+
 // Linking holds the program as it grows and what only linking needs. Not thread-safe.
 class Linking {
  public:
@@ -103,7 +105,7 @@ class Linking {
   absl::flat_hash_set<PathId, PathHash, PathEqual> paths_;
 };
 
-void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus);
+void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus, const Copies& copies);
 void NameApis(Linking& linking);
 void AddImplicitCalls(Linking& linking);
 void FlowValues(Linking& linking);

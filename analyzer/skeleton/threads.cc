@@ -1,6 +1,10 @@
 #include "analyzer/skeleton/threads.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "analyzer/skeleton/link_programs.h"
 
 namespace impasse::skeleton {
 
@@ -42,15 +46,18 @@ void Threads::AddPrograms() {
 // both.
 void Threads::AddOutsideCalls() {
   const std::set<FunctionId> reached = reached_;
-  std::set<StringId> used;
+  const auto usr_of = [this](const Function& function) {
+    return SharedUsr(program_.Text(function.usr));
+  };
+  std::set<std::string_view> used;
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     const Function& function = program_.functions[id];
-    if (!function.callers.empty() || reached.contains(id)) used.insert(function.usr);
+    if (!function.callers.empty() || reached.contains(id)) used.insert(usr_of(function));
   }
   const auto outside = static_cast<ThreadContext>(contexts_.size());
   for (FunctionId id = 0; id < program_.functions.size(); ++id) {
     const Function& function = program_.functions[id];
-    if (!interpreter_.relevance().Enters(id) || used.contains(function.usr)) continue;
+    if (!interpreter_.relevance().Enters(id) || used.contains(usr_of(function))) continue;
     if (function.kind == FunctionKind::kClosureBody || tus_with_main_.contains(function.tu))
       continue;
     if (!function.external && !function.address_taken && function.kind != FunctionKind::kGlobalInit)
