@@ -27,15 +27,21 @@ BodyWriter::BodyWriter(ProgramModel& shared, ProcessId process)
 
 NodeId BodyWriter::Append(NodeId from, Action action, SiteId site) {
   if (from == kDead || silent_ > 0) return from;
-  Process& process = shared_->model().processes[process_];
-  if (process.nodes.size() >= shared_->limits().max_nodes) {
-    shared_->unknowns.insert("'" + process.name + "' is too long to be followed to its end");
-    action = {.kind = ActionKind::kAbort};
-  }
-  ProcessBuilder builder(process);
+  const bool full = !Fits(1);
+  if (full) action = {.kind = ActionKind::kAbort};
+  ProcessBuilder builder(shared_->model().processes[process_]);
   const NodeId node = builder.Add(std::move(action), site);
   Link(from, node);
-  return node;
+  return full ? kDead : node;
+}
+
+// Fits tells whether the process may grow by so many nodes. What does not fit is not followed:
+// nodes have small numbers.
+bool BodyWriter::Fits(std::size_t more) {
+  const Process& process = shared_->model().processes[process_];
+  if (process.nodes.size() + more <= shared_->limits().max_nodes) return true;
+  shared_->unknowns.insert("'" + process.name + "' is too long to be followed to its end");
+  return false;
 }
 
 void BodyWriter::Link(NodeId from, NodeId to, std::size_t outcome) {
@@ -160,6 +166,12 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
     return from;
   }
   if (shared_->pools().SubmittedTo(callee) != nullptr) return Submit(caller, action, in.self, from);
+  const bool written = silent_ == 0 && from != kDead && IsRelevant(callee);
+  if (written && !Fits(shared_->FlowOf(callee).order.size())) {
+    EscapeArguments(caller, action);
+    Append(from, {.kind = ActionKind::kAbort});
+    return kDead;
+  }
   const PoolClass* pool = shared_->pools().ConstructedBy(callee);
   Frame frame;
   frame.in = std::move(in);

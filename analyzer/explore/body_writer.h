@@ -78,6 +78,7 @@ class BodyWriter {
   void FindAssignments(Frame& frame) const;
   bool IsRelevant(skeleton::FunctionId id);
   bool IsRelevantAction(const skeleton::Action& action);
+  bool Fits(std::size_t more);
   NodeId Append(NodeId from, Action action, SiteId site = kNoSite);
   void Link(NodeId from, NodeId to, std::size_t outcome = 0);
   SiteId SiteOf(const Frame& frame, const skeleton::Action& action);
