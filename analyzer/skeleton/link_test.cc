@@ -150,6 +150,7 @@ TEST(Link, CallsTheCopyOfItsOwnProgram) {
   slow.Function("Work", {{"lock", "slow"}, {"unlock", "slow"}});
   const std::vector<std::string> buffers = {caller.Finish(), quick.Finish(), slow.Finish()};
   std::vector<const facts::Tu*> tus;
+  tus.reserve(buffers.size());
   for (const std::string& buffer : buffers) tus.push_back(*ReadFacts(buffer));
   for (const std::size_t like : {1U, 2U}) {
     TraitsOf traits = {{tus[1], {"-DQUICK"}}, {tus[2], {"-DSLOW", "in slow"}}};

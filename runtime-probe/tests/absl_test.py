@@ -103,7 +103,8 @@ int main() {
   std::puts("done");
 }
 """
-# The plug-in brings Abseil along; nobody else in the process can see it.
+# The plug-in brings Abseil along; nobody else in the process can see it. It stays: a process that unloads
+# Abseil crashes now and then, with and without the probe.
 PLUGIN = HEAD + """
 extern "C" int work() {
   std::thread one([] { absl::MutexLock lock(&accounts); absl::MutexLock inner(&journal); });
@@ -120,7 +121,6 @@ int main() {
     if (plugin == nullptr) { std::puts(dlerror()); return 1; }
     auto work = reinterpret_cast<int (*)()>(dlsym(plugin, "work"));
     if (work() != 0) return 2;
-    dlclose(plugin);
   }
   std::puts("done");
 }
