@@ -43,10 +43,10 @@ TEST(MatchPathTest, ATailCallLeavesNoFrame) {
 }
 
 TEST(MatchPathTest, WithoutDebugInformation) {
-  Frame named = At("(anonymous namespace)::Move()", 20);
-  Frame bare = {.function = "Move", .location = {}, .module = "bank", .address = 0x10};
+  const Frame named = At("(anonymous namespace)::Move()", 20);
+  const Frame bare = {.function = "Move", .location = {}, .module = "bank", .address = 0x10};
   EXPECT_EQ(MatchPath({named}, {bare}).frames, 1u);
-  Frame nameless = {.function = "", .location = {}, .module = "bank", .address = 0x10};
+  const Frame nameless = {.function = "", .location = {}, .module = "bank", .address = 0x10};
   EXPECT_EQ(MatchPath({named}, {nameless}).frames, 0u);
 }
 
@@ -159,7 +159,8 @@ TEST(ConfirmationTest, HalfACycleIsNotReached) {
 
 Recording Both(std::uint32_t line) {
   Recording recording;
-  recording.edges = {Edge("Forward", line, 0x100 * line), Edge("Backward", line + 2, 0x200 * line)};
+  recording.edges = {Edge("Forward", line, std::uint64_t{0x100} * line),
+                     Edge("Backward", line + 2, std::uint64_t{0x200} * line)};
   return recording;
 }
 
