@@ -11,25 +11,17 @@ namespace {
 
 Finding Describe(const explore::Problem& problem) {
   Finding finding = FindingOf(problem);
-  const std::size_t count = problem.core.size();
   finding.message =
-      std::to_string(count) +
+      std::to_string(problem.core.size()) +
       " threads wait for each other in a circle of channel operations; none of them can "
-      "ever go on: ";
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) finding.message += i + 1 == count ? ", and " : ", ";
-    finding.message += PlaceOf(problem.core[i]) + " " + problem.core[i].text;
-  }
-  finding.message += "." + Victims(problem);
+      "ever go on: " +
+      WhoWaits(problem) + "." + Victims(problem);
   AddCycle(problem, finding);
   return finding;
 }
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  for (const explore::Problem* problem :
-       ProblemsOf(*substrates.exploration, explore::VerdictKind::kChannelCycle)) {
-    findings.push_back(Describe(*problem));
-  }
+  ReportProblems(*substrates.exploration, explore::VerdictKind::kChannelCycle, Describe, findings);
 }
 
 constexpr Check kCheck = {

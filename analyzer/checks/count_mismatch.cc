@@ -21,10 +21,7 @@ Finding Describe(const explore::Problem& problem) {
 }
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  for (const explore::Problem* problem :
-       ProblemsOf(*substrates.exploration, explore::VerdictKind::kCountMismatch)) {
-    findings.push_back(Describe(*problem));
-  }
+  ReportProblems(*substrates.exploration, explore::VerdictKind::kCountMismatch, Describe, findings);
 }
 
 constexpr Check kCheck = {

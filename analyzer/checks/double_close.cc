@@ -17,10 +17,7 @@ Finding Describe(const explore::Problem& problem) {
 }
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  for (const explore::Problem* problem :
-       ProblemsOf(*substrates.exploration, explore::VerdictKind::kDoubleClose)) {
-    findings.push_back(Describe(*problem));
-  }
+  ReportProblems(*substrates.exploration, explore::VerdictKind::kDoubleClose, Describe, findings);
 }
 
 constexpr Check kCheck = {

@@ -83,13 +83,27 @@ std::string PlaceOf(const StuckThread& thread) {
   return text;
 }
 
-std::vector<const Problem*> ProblemsOf(const explore::Exploration& exploration,
-                                       explore::VerdictKind kind) {
+std::vector<const Problem*> ReportProblems(const explore::Exploration& exploration,
+                                           explore::VerdictKind kind,
+                                           Finding (*describe)(const Problem&),
+                                           std::vector<Finding>& findings) {
   std::vector<const Problem*> found;
   for (const Problem& problem : exploration.problems) {
-    if (problem.kind == kind) found.push_back(&problem);
+    if (problem.kind != kind) continue;
+    found.push_back(&problem);
+    findings.push_back(describe(problem));
   }
   return found;
+}
+
+std::string WhoWaits(const Problem& problem) {
+  const std::size_t count = problem.core.size();
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += i + 1 == count ? ", and " : ", ";
+    text += PlaceOf(problem.core[i]) + " " + problem.core[i].text;
+  }
+  return text;
 }
 
 std::string Victims(const Problem& problem) {

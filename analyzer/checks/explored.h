@@ -24,9 +24,14 @@ std::string PlaceOf(const explore::StuckThread& thread);
 // AddCycle fills letters, resources and graph from the core.
 void AddCycle(const explore::Problem& problem, Finding& finding);
 
-// ProblemsOf returns the problems of one kind.
-std::vector<const explore::Problem*> ProblemsOf(const explore::Exploration& exploration,
-                                                explore::VerdictKind kind);
+// ReportProblems adds what `describe` says of each problem of one kind, and returns these problems.
+std::vector<const explore::Problem*> ReportProblems(const explore::Exploration& exploration,
+                                                    explore::VerdictKind kind,
+                                                    Finding (*describe)(const explore::Problem&),
+                                                    std::vector<Finding>& findings);
+
+// WhoWaits lists the core: "Ann at work.cc:12 waits ..., and Bob at work.cc:20 waits ...".
+std::string WhoWaits(const explore::Problem& problem);
 
 // Victims is " 2 more threads wait behind them.", or empty.
 std::string Victims(const explore::Problem& problem);

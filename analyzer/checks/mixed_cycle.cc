@@ -14,14 +14,9 @@ namespace {
 
 Finding Describe(const explore::Problem& problem) {
   Finding finding = FindingOf(problem);
-  const std::size_t count = problem.core.size();
-  finding.message = std::to_string(count) +
-                    " threads wait for each other in a circle; none of them can ever go on: ";
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) finding.message += i + 1 == count ? ", and " : ", ";
-    finding.message += PlaceOf(problem.core[i]) + " " + problem.core[i].text;
-  }
-  finding.message += "." + Victims(problem);
+  finding.message = std::to_string(problem.core.size()) +
+                    " threads wait for each other in a circle; none of them can ever go on: " +
+                    WhoWaits(problem) + "." + Victims(problem);
   AddCycle(problem, finding);
   return finding;
 }
@@ -99,9 +94,8 @@ bool WaitsAt(const explore::Problem& problem, const Location& location) {
 
 // What exploration shows comes with the steps that lead there, and is not told twice.
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  const std::vector<const explore::Problem*> problems =
-      ProblemsOf(*substrates.exploration, explore::VerdictKind::kMixedCycle);
-  for (const explore::Problem* problem : problems) findings.push_back(Describe(*problem));
+  const std::vector<const explore::Problem*> problems = ReportProblems(
+      *substrates.exploration, explore::VerdictKind::kMixedCycle, Describe, findings);
   for (const skeleton::JoinCycle& cycle : substrates.locks->join_cycles) {
     const bool known =
         std::any_of(problems.begin(), problems.end(), [&](const explore::Problem* problem) {

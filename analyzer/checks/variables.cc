@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "analyzer/model/words.h"
+
 namespace impasse {
 namespace {
 
@@ -31,16 +33,6 @@ constexpr Slot kParam = 4;
 constexpr Slot kLocal = 5;
 constexpr Slot kResult = 6;
 constexpr Slot kCapture = 7;
-
-template <std::size_t N>
-bool IsOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string_view LastName(std::string_view name) {
-  const std::size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
 
 Touch TouchOfAtomic(std::string_view method) {
   for (const std::string_view prefix : {"atomic_flag_", "atomic_"}) {
@@ -100,8 +92,8 @@ Touch TouchOf(const Program& program, const Action& action) {
     return Touch::kUnknown;
   const std::string_view name = program.Text(action.name);
   if (IsBuiltin(name)) return TouchOfBuiltin(name);
-  if (IsAtomicClass(name)) return TouchOfAtomic(LastName(name));
-  return action.object != 0 ? TouchOfContainer(LastName(name)) : Touch::kUnknown;
+  if (IsAtomicClass(name)) return TouchOfAtomic(LastComponent(name));
+  return action.object != 0 ? TouchOfContainer(LastComponent(name)) : Touch::kUnknown;
 }
 
 PathId ObjectOf(const Action& action) {

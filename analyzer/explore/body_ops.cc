@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "analyzer/explore/body_writer.h"
+#include "analyzer/model/words.h"
 
 namespace impasse::explore {
 
@@ -12,11 +13,6 @@ using skeleton::OpKind;
 namespace {
 
 constexpr std::int64_t kMaxCapacity = 1000;
-
-std::string_view LastComponent(std::string_view name) {
-  const auto colons = name.rfind("::");
-  return colons == std::string_view::npos ? name : name.substr(colons + 2);
-}
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 
 #include "analyzer/explore/loops.h"
 #include "analyzer/explore/queue_paths.h"
+#include "analyzer/model/words.h"
 
 namespace impasse::explore {
 
@@ -25,19 +26,6 @@ using skeleton::Program;
 using skeleton::StringId;
 
 namespace {
-
-std::string_view LastComponent(std::string_view name) {
-  const auto colons = name.rfind("::");
-  return colons == std::string_view::npos ? name : name.substr(colons + 2);
-}
-
-bool IsOneOf(std::string_view name, const auto& names) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-bool StartsWithAny(std::string_view text, const auto& prefixes) {
-  return std::ranges::any_of(prefixes, [&](std::string_view p) { return text.starts_with(p); });
-}
 
 constexpr std::array<std::string_view, 4> kLists = {"std::queue<", "std::deque<", "std::list<",
                                                     "std::vector<"};

@@ -6,6 +6,8 @@
 #include <set>
 #include <string_view>
 
+#include "analyzer/model/words.h"
+
 namespace impasse::explore {
 
 using lockapi::Success;
@@ -22,10 +24,6 @@ using skeleton::Root;
 using skeleton::StringId;
 
 namespace {
-
-bool StartsWithAny(std::string_view text, const auto& prefixes) {
-  return std::ranges::any_of(prefixes, [&](std::string_view p) { return text.starts_with(p); });
-}
 
 bool IsContainer(std::string_view type) {
   static constexpr std::array<std::string_view, 6> kTypes = {

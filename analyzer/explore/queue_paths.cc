@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "analyzer/model/words.h"
+
 namespace impasse::explore {
 
 using skeleton::Action;
@@ -26,16 +28,6 @@ constexpr int kMaxVisits = 2;  // of one block by one path
 constexpr int kMaxDepth = 3;   // of helpers that compute a truth value
 
 enum class Effect : std::uint8_t { kLooks, kPushes, kPops, kOther };
-
-std::string_view LastComponent(std::string_view name) {
-  const auto colons = name.rfind("::");
-  return colons == std::string_view::npos ? name : name.substr(colons + 2);
-}
-
-template <std::size_t N>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 Effect EffectOf(std::string_view method) {
   static constexpr std::array<std::string_view, 6> kPushes = {
@@ -157,8 +149,6 @@ class Walker {
     }
     for (const TruthCase& way : CasesOfBody(BodyOf(action.args.back()), 0)) {
       if (!way.value) {
-        Knowledge when = state.now;
-        if (!Learn(when, way.knowledge)) when = way.knowledge;
         out_.waits.push_back({way.knowledge, timed, action.site});
         if (!timed) continue;
       }

@@ -4,16 +4,12 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/model/words.h"
 #include "analyzer/skeleton/interpreter.h"
 #include "analyzer/skeleton/swap_guards.h"
 
 namespace impasse::skeleton {
 namespace {
-
-std::string_view LastComponent(std::string_view name) {
-  const std::size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
 
 // Functions of the libraries from which nobody returns.
 bool NeverReturns(std::string_view name) {

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "analyzer/model/words.h"
+
 namespace impasse::skeleton {
 
 LockNames::LockNames(const Program& program, Interpreter& interpreter)
@@ -72,9 +74,7 @@ bool LockNames::Concrete(ObjId lock) {
 }
 
 std::string LockNames::ShortField(StringId field) const {
-  const std::string& name = program_.Text(field);
-  const std::size_t at = name.rfind("::");
-  return at == std::string::npos ? name : name.substr(at + 2);
+  return std::string(LastComponent(program_.Text(field)));
 }
 
 std::string LockNames::Display(ObjId lock) const {
