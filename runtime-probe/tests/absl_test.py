@@ -1,11 +1,8 @@
 #!/usr/bin/env python3
 """absl::Mutex and absl::CondVar of a shared libabsl: programs that hang, and their look-alikes that do not."""
-import argparse
-import pathlib
 import sys
-import tempfile
 
-from programs import Test
+from programs import main
 
 LIBRARIES = ["-labsl_synchronization", "-labsl_time", "-labsl_base"]
 HEAD = """#include <absl/synchronization/mutex.h>
@@ -142,16 +139,5 @@ def run(test):
     test.expect_silence(test.compile(HOST, "host", f'-DPLUGIN="{plugin}"', "-ldl"), "an Abseil that only a plug-in sees")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--impasse", type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    options.include = "."
-    with tempfile.TemporaryDirectory() as directory:
-        test = Test(options, pathlib.Path(directory))
-        run(test)
-        return 1 if test.failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(run, "--impasse"))

@@ -2,11 +2,9 @@
 """Locks that the probe cannot stand in front of: annotated for ThreadSanitizer, wrapped with -include, and the
 inlined ones of the C++ library. Each is a program that hangs, its look-alike that does not, and the same
 behaviour without the probe."""
-import argparse
-import pathlib
-import tempfile
+import sys
 
-from programs import Test
+from programs import main
 
 # A spin lock as projects have them: everything inlined. With TSAN it is annotated as Abseil's is.
 SPIN_LOCK = """#pragma once
@@ -152,7 +150,7 @@ def crossed(test, name, *flags):
 
 
 def tsan_test(test):
-    library = pathlib.Path(test.options.tsan_annotations).resolve()
+    library = test.options.tsan_annotations
     link = [library, f"-Wl,-rpath,{library.parent}", "-DTSAN"]
     crossed(test, "tsan", *link)
     flagged = test.compile("#include <cstdio>\nint main() { std::puts(\"ran\"); }", "sanitized", "-fsanitize=thread")
@@ -163,25 +161,17 @@ def tsan_test(test):
     test.expect((status, out, err) == (0, "done\n", ""), "is silent beside anything else", f"{status} {out}\n{err}")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    for option in ("--impasse", "--include", "--tsan-annotations"):
-        parser.add_argument(option, required=True)
-    with tempfile.TemporaryDirectory(prefix="impasse-locks-") as name:
-        options = parser.parse_args()
-        options.impasse = pathlib.Path(options.impasse).resolve()
-        test = Test(options, pathlib.Path(name))
-        (test.directory / "spin_lock.h").write_text(SPIN_LOCK)
-        (test.directory / "shim.h").write_text(SHIM)
-        tsan_test(test)
-        crossed(test, "shim", "-include", test.directory / "shim.h")
-        std_shim = ("-include", "impasse/std_shim.h")
-        test.expect_hang(test.compile(SEMAPHORES, "semaphores", "-DORDER=1", *std_shim),
-                         "semaphores of the C++ library in a circle are a deadlock", {"left", "right"})
-        test.expect_silence(test.compile(SEMAPHORES, "semaphores_ok", "-DORDER=0", *std_shim),
-                            "semaphores in one order are silent")
-    return 1 if test.failed else 0
+def run(test):
+    (test.directory / "spin_lock.h").write_text(SPIN_LOCK)
+    (test.directory / "shim.h").write_text(SHIM)
+    tsan_test(test)
+    crossed(test, "shim", "-include", test.directory / "shim.h")
+    std_shim = ("-include", "impasse/std_shim.h")
+    test.expect_hang(test.compile(SEMAPHORES, "semaphores", "-DORDER=1", *std_shim),
+                     "semaphores of the C++ library in a circle are a deadlock", {"left", "right"})
+    test.expect_silence(test.compile(SEMAPHORES, "semaphores_ok", "-DORDER=0", *std_shim),
+                        "semaphores in one order are silent")
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main(run, "--impasse", "--include", "--tsan-annotations"))

@@ -1,8 +1,11 @@
 """What the tests of whole programs under the probe share."""
+import argparse
 import json
 import os
+import pathlib
 import shutil
 import subprocess
+import tempfile
 
 
 class Test:
@@ -50,3 +53,16 @@ class Test:
         status, out, findings, err = self.probed(program)
         alone = self.alone(program)
         self.expect(findings == [] and (status, out) == alone[:2] == (0, "done\n"), what, f"{findings} {alone}\n{err}")
+
+
+def main(run, *options):
+    """Reads options, each of them a path, hands a Test to `run`, and returns the exit status."""
+    parser = argparse.ArgumentParser()
+    for option in options:
+        parser.add_argument(option, type=pathlib.Path, required=True)
+    parsed = argparse.Namespace(**{name: path.resolve() for name, path in vars(parser.parse_args()).items()})
+    parsed.include = getattr(parsed, "include", ".")
+    with tempfile.TemporaryDirectory(prefix="impasse-programs-") as directory:
+        test = Test(parsed, pathlib.Path(directory))
+        run(test)
+        return 1 if test.failed else 0

@@ -1,11 +1,8 @@
 #!/usr/bin/env python3
 """Statically linked programs that bring the probe along: seen under `impasse run`, unchanged without it."""
-import argparse
-import pathlib
 import sys
-import tempfile
 
-from programs import Test
+from programs import main
 
 # ORDER: 1 the threads take the locks in opposite orders, and hang.
 CROSSED = """#include <pthread.h>
@@ -97,17 +94,5 @@ def run(test):
     test.expect("linked statically" not in err and "left no trace" not in err, "one with it is no blind spot", f"{status} {err}")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    for option in ("--impasse", "--archive", "--names"):
-        parser.add_argument(option, type=pathlib.Path, required=True)
-    options = parser.parse_args()
-    options.include = "."
-    with tempfile.TemporaryDirectory() as directory:
-        test = Test(options, pathlib.Path(directory))
-        run(test)
-        return 1 if test.failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(run, "--impasse", "--archive", "--names"))
