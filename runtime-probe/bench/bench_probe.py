@@ -1,80 +1,51 @@
 #!/usr/bin/env python3
-"""Prints what a lock and an unlock cost without the probe, under it, with TSan and under Helgrind.
+"""Prints what the probe costs: of a lock and an unlock beside TSan, Helgrind and DRD; of real servers under load; and memory.
 
 The rounds are interleaved, so that what else the machine does meets all of them; each figure is the
-median over the rounds, each ratio the median of the rounds' ratios to native.
+median over the rounds, each ratio the median of the rounds' ratios to native. The program runs under
+`impasse run`, as users run it, with the parent that watches. Programs that are not installed are left out and named; on Debian
+these packages have them: valgrind memcached redis-server nginx-light.
 """
 
 import argparse
-import os
 import pathlib
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 
-SOURCE = pathlib.Path(__file__).resolve().parent / "lock_bench.cc"
+import locks
+import memory
+import servers
 
-
-def build(compiler, output, *flags):
-    command = [compiler, "-O2", "-g", "-std=c++20", "-pthread", *flags, str(SOURCE), "-o", str(output)]
-    return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
-
-
-def variants(arguments, work):
-    """Yields (name, command prefix, environment, pairs)."""
-    native = work / "native"
-    if not build(arguments.compiler, native):
-        sys.exit("bench_probe.py: the benchmark does not compile with " + arguments.compiler)
-    traces = work / "traces"
-    traces.mkdir()
-    probe = {"LD_PRELOAD": str(arguments.probe.resolve()), "IMPASSE_TRACE_DIR": str(traces)}
-    yield "native", [native], {}, arguments.pairs
-    yield "impasse", [native], probe, arguments.pairs
-    if build(arguments.compiler, work / "tsan", "-fsanitize=thread"):
-        yield "TSan", [work / "tsan"], {"TSAN_OPTIONS": "detect_deadlocks=1"}, arguments.pairs // 10
-    if shutil.which("valgrind"):
-        helgrind = ["valgrind", "--tool=helgrind", "-q", native]
-        yield "Helgrind", helgrind, {}, max(arguments.pairs // 1000, 1000)
-
-
-def run(command, environment, pairs):
-    result = subprocess.run([*map(str, command), str(pairs)], env={**os.environ, **environment},
-                            capture_output=True, text=True, check=True)
-    return {name: float(value) for name, value in map(str.split, result.stdout.splitlines())}
+PARTS = ("locks", "servers", "memory")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--probe", type=pathlib.Path, default="build/lib/libimpasse-probe.so")
+    parser.add_argument("--impasse", type=lambda path: pathlib.Path(path).resolve(), default="build/bin/impasse")
     parser.add_argument("--compiler", default="clang++-22")
+    parser.add_argument("--only", choices=PARTS, action="append", help="leave the other parts out; may be repeated")
     parser.add_argument("--pairs", type=int, default=2_000_000)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--limit", type=float, help="fail when 1-thread costs more than this x native")
+    parser.add_argument("--server-rounds", type=int, default=5)
+    parser.add_argument("--server-seconds", type=float, default=3)
+    parser.add_argument("--entries", type=int, default=200_000, help="of the database that db_bench fills and reads")
+    parser.add_argument("--soak-seconds", type=float, default=20)
+    parser.add_argument("--limit", type=float, help="fail when a pair of one thread of several costs more than this x native")
+    parser.add_argument("--most-growth", type=float, help="fail when memory grows by more than so many MiB after the warm-up")
     arguments = parser.parse_args()
+    parts = arguments.only or PARTS
     with tempfile.TemporaryDirectory() as directory:
         work = pathlib.Path(directory)
-        tools = list(variants(arguments, work))
-        rounds = []
-        for _ in range(arguments.rounds):
-            rounds.append({name: run(command, env, pairs) for name, command, env, pairs in tools})
-            for trace in (work / "traces").iterdir():
-                trace.unlink()
-    cases = list(rounds[0]["native"])
-    ratios = {}
-    print("ns per lock + unlock pair, median of", arguments.rounds, "interleaved rounds (x native)")
-    print(f"{'':10}" + "".join(f"{case:>24}" for case in cases))
-    for name, *_ in tools:
-        line = f"{name:10}"
-        for case in cases:
-            value = statistics.median(r[name][case] for r in rounds)
-            ratio = statistics.median(r[name][case] / r["native"][case] for r in rounds)
-            ratios[name, case] = ratio
-            line += f"{value:14.1f} ({ratio:6.2f}x)"
-        print(line)
-    if arguments.limit and ratios["impasse", "1-thread"] > arguments.limit:
-        sys.exit(f"impasse costs more than {arguments.limit} x native")
+        if "locks" in parts:
+            ratio = locks.bench(arguments, work)
+            if arguments.limit and ratio > arguments.limit:
+                sys.exit(f"impasse costs more than {arguments.limit} x native")
+        if "servers" in parts:
+            servers.bench(arguments, work)
+        if "memory" in parts:
+            growth = memory.bench(arguments, work) / 1024
+            if arguments.most_growth is not None and growth > arguments.most_growth:
+                sys.exit(f"memory grew by {growth:.1f} MiB")
 
 
 if __name__ == "__main__":
