@@ -36,6 +36,7 @@ class Timeline;  // checks/timeline.h
 struct Thresholds {
   std::uint64_t long_hold_exclusive_ns = 500'000'000;
   std::uint64_t long_hold_shared_ns = 2'000'000'000;
+  std::uint64_t pool_starvation_ns = 500'000'000;  // twice that per worker where one is busy
   std::uint64_t starvation_warn_overtakes = 100;
   std::uint64_t starvation_warn_ns = 1'000'000'000;
   std::uint64_t starvation_error_overtakes = 1'000;

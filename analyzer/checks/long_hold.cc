@@ -3,6 +3,7 @@
 
 #include "analyzer/checks/check.h"
 #include "analyzer/checks/contention.h"
+#include "analyzer/checks/kept_from_running.h"
 #include "analyzer/checks/recorded.h"
 #include "analyzer/model/fingerprint.h"
 
@@ -16,6 +17,16 @@ bool WaitsForLock(const RecordedThread& thread, const Recording& recording) {
   if (object >= recording.objects.size()) return false;
   const ObjectKind kind = recording.objects[object].kind;
   return IsOwned(kind) && kind != ObjectKind::kThread;
+}
+
+// A holder that is kept from running is another rule's. Whether it is takes longer to see, so who
+// comes after the waiter is given twice the time.
+bool IsInversion(const Substrates& substrates, const WaitingRequest& request,
+                 std::uint64_t limit_ns) {
+  const Recording& recording = substrates.wait_for->recording();
+  if (substrates.timeline == nullptr || !IsBehindLesser(recording, request)) return false;
+  return request.waited_ns < 2 * limit_ns ||
+         FindInversion(recording, *substrates.timeline, request).has_value();
 }
 
 Finding Describe(const Recording& recording, const WaitingRequest& request,
@@ -34,7 +45,11 @@ Finding Describe(const Recording& recording, const WaitingRequest& request,
   finding.resources = {ResourceName(recording, request.object)};
   ThreadStory story = StoryOf(recording, holder);
   story.steps.push_back(HoldStep(recording, hold));
-  if (!thread.wait.arms.empty()) story.steps.push_back(WaitStep(recording, thread));
+  if (!thread.wait.arms.empty()) {
+    story.steps.push_back(WaitStep(recording, thread));
+  } else if (!thread.call.empty()) {
+    story.steps.push_back({Step::Kind::kDoes, "", DoesText(thread), {}});
+  }
   finding.graph.push_back({finding.resources[0], story.name, "held by"});
   finding.threads.push_back(std::move(story));
   for (const ThreadId waiter : waiters) {
@@ -60,6 +75,7 @@ void Run(const Substrates& substrates, std::vector<Finding>& findings) {
     // No grant since the wait began: the same holder all the time.
     if (request.waited_ns < limit || request.overtakes > 0 || request.holders.empty()) continue;
     if (WaitsForLock(recording.threads[request.holders.front()], recording)) continue;
+    if (IsInversion(substrates, request, limit)) continue;
     if (!seen.insert(request.object).second) continue;
     std::vector<ThreadId> waiters;
     for (const WaitingRequest& other : requests) {

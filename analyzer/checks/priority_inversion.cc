@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/checks/check.h"
+#include "analyzer/checks/kept_from_running.h"
 #include "analyzer/checks/variables.h"
 #include "analyzer/model/fingerprint.h"
 #include "analyzer/skeleton/lock_analysis.h"
@@ -399,7 +400,7 @@ class Search {
   std::vector<Finding>& findings_;
 };
 
-void Run(const Substrates& substrates, std::vector<Finding>& findings) {
+void RunOnSource(const Substrates& substrates, std::vector<Finding>& findings) {
   // Nothing but priorities of the program is looked at: most programs have none.
   constexpr std::array<std::string_view, 6> kFunctions = {
       "pthread_attr_setschedparam", "pthread_attr_setschedpolicy", "pthread_setschedparam",
@@ -408,6 +409,14 @@ void Run(const Substrates& substrates, std::vector<Finding>& findings) {
     return substrates.program->Find(name) != 0;
   });
   if (any) Search(substrates, findings).Run();
+}
+
+void Run(const Substrates& substrates, std::vector<Finding>& findings) {
+  if (substrates.wait_for != nullptr) {
+    FindInversions(*substrates.wait_for, *substrates.timeline, substrates.thresholds, findings);
+  } else {
+    RunOnSource(substrates, findings);
+  }
 }
 
 constexpr Check kCheck = {
@@ -420,18 +429,17 @@ constexpr Check kCheck = {
             .details =
                 "A thread of high priority waits for a lock that one of lower priority holds; a "
                 "thread in between keeps the holder from running, and so the urgent one too, for "
-                "as "
-                "long as it likes. Reported for locks that threads of different scheduling "
-                "priority "
-                "share: by pthread_setschedparam, pthread_setschedprio, sched_setscheduler or the "
-                "attributes of pthread_create (a note when these lack PTHREAD_EXPLICIT_SCHED and "
-                "so "
-                "do not count). std::mutex, reader-writer locks and spin locks never lend "
-                "priorities. Silent: mutexes with PTHREAD_PRIO_INHERIT or PTHREAD_PRIO_PROTECT, "
-                "threads of one priority or of priorities that are not known, locks that the "
-                "urgent "
-                "thread only tries, and programs whose main thread sets a priority that the others "
-                "inherit.",
+                "as long as it likes. From source, reported for locks that threads of different "
+                "scheduling priority share: by pthread_setschedparam, pthread_setschedprio, "
+                "sched_setscheduler or the attributes of pthread_create (a note when these lack "
+                "PTHREAD_EXPLICIT_SCHED and so do not count). std::mutex, reader-writer locks and "
+                "spin locks never lend priorities. Silent: mutexes with PTHREAD_PRIO_INHERIT or "
+                "PTHREAD_PRIO_PROTECT, threads of one priority or of priorities that are not "
+                "known, locks that the urgent thread only tries, and programs whose main thread "
+                "sets a priority that the others inherit. In a run, reported when it happens: for "
+                "500 ms a thread waits for a lock whose holder comes after it by policy or "
+                "priority, could run, and is given no processor for most of that time, as the "
+                "kernel's own accounts say.",
             .bad = "std::mutex mu;  // shared by an audio thread with SCHED_FIFO and the main "
                    "thread\n",
             .good = "pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_INHERIT);\n"
@@ -442,6 +450,7 @@ constexpr Check kCheck = {
         },
     .reads = kReadsProgram | kReadsLocks,
     .run = Run,
+    .or_reads = kReadsWaitFor | kReadsTimeline,
 };
 
 IMPASSE_REGISTER_CHECK(kCheck);

@@ -1,6 +1,7 @@
 #include "analyzer/checks/recorded.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <string_view>
 
@@ -114,6 +115,18 @@ Step WaitStep(const Recording& recording, const RecordedThread& thread) {
   const std::uint64_t waited = WaitedNs(recording, thread);
   if (waited >= 1'000'000) text += ", for " + Seconds(waited) + " so far";
   return {Step::Kind::kWaits, ResourceName(recording, first.object), text, wait.path};
+}
+
+std::string DoesText(const RecordedThread& thread) {
+  if (thread.call.empty()) return "runs";
+  // The others end by themselves, or nothing can be said of them.
+  constexpr std::array<std::string_view, 20> kOutside = {
+      "read",  "readv",  "ppoll",   "poll",  "select", "epoll_wait", "accept",
+      "recv",  "flock",  "fcntl",   "wait4", "waitid", "accept4",    "connect",
+      "semop", "msgrcv", "sigwait", "pause", "msgsnd", "mq_receive"};
+  const bool outside = std::find(kOutside.begin(), kOutside.end(), thread.call) != kOutside.end();
+  return "is in the system call " + thread.call +
+         (outside ? ", which something outside the process can end" : "");
 }
 
 ThreadStory StoryOf(const Recording& recording, ThreadId thread) {

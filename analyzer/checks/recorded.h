@@ -35,6 +35,10 @@ const RecordedHold* HoldOf(const RecordedThread& thread, ObjectId object);
 Step HoldStep(const Recording& recording, const RecordedHold& hold);
 Step WaitStep(const Recording& recording, const RecordedThread& thread);
 
+// DoesText says what a thread does that is not blocked: the system call it sits in, if that is
+// known.
+std::string DoesText(const RecordedThread& thread);
+
 // StoryOf begins the story of a thread: its name and where it was started.
 ThreadStory StoryOf(const Recording& recording, ThreadId thread);
 

@@ -28,6 +28,8 @@ void Timeline::Add(const Recording& recording) {
     counters.yields = thread.yields;
     counters.looks_outside = thread.looks_outside;
     counters.cpu_ns = thread.cpu_ns;
+    counters.delay_ns = thread.delay_ns;
+    counters.policy = thread.policy;
     counters.waits = WaitsForGood(recording, thread.wait);
     for (const RecordedFailure& failure : thread.failures) {
       const std::uint32_t key =

@@ -29,7 +29,9 @@ class Timeline {
     std::uint64_t yields = 0;
     std::uint32_t looks_outside = 0;
     std::uint64_t cpu_ns = 0;  // 0: not known
-    bool waits = false;        // for another thread of the process, without end
+    std::uint64_t delay_ns = 0;
+    int policy = -1;     // -1: delay_ns is not known
+    bool waits = false;  // for another thread of the process, without end
     std::vector<Failure> failures;
   };
   struct Sample {

@@ -31,9 +31,11 @@ std::string FoundBy(const Check& check) {
   };
   if (in(kAtRunTime)) ways += "`impasse check`";
   if (check.rule.one_tu) ways += ", clang-tidy";
-  if (in(kInSource))
-    ways += std::string(ways.empty() ? "" : ", ") + "`impasse run`, `impasse postmortem`";
-  return ways;
+  if (!in(kInSource)) return ways;
+  ways += std::string(ways.empty() ? "" : ", ") + "`impasse run`";
+  // A trace has no timeline: it shows where threads are, not what they have not done.
+  const bool over_time = ((check.reads | check.or_reads) & kReadsTimeline) != 0;
+  return over_time ? ways : ways + ", `impasse postmortem`";
 }
 
 std::string Page(const Check& check) {

@@ -12,6 +12,8 @@ void AddThresholdOptions(CLI::App& app, ThresholdOptions& options) {
   add("--long-hold", options.long_hold,
       "A lock held so long while others wait is reported [500ms]");
   add("--long-hold-shared", options.long_hold_shared, "The same for locks held by readers [2s]");
+  add("--pool-starvation", options.pool_starvation,
+      "Tasks of a pool that are queued so long while all its workers wait are reported [500ms]");
   add("--starvation-wait", options.starvation_wait,
       "A wait so long, with as many overtakes, is reported; an error at five times as long [1s]");
   app.add_option("--starvation-overtakes", options.starvation_overtakes,
@@ -40,6 +42,7 @@ bool ReadThresholds(const ThresholdOptions& options, Thresholds& thresholds) {
       ReadDuration("--long-hold", options.long_hold, thresholds.long_hold_exclusive_ns) &&
       ReadDuration("--long-hold-shared", options.long_hold_shared,
                    thresholds.long_hold_shared_ns) &&
+      ReadDuration("--pool-starvation", options.pool_starvation, thresholds.pool_starvation_ns) &&
       ReadDuration("--starvation-wait", options.starvation_wait, thresholds.starvation_warn_ns) &&
       ReadDuration("--livelock-window", options.livelock_window, thresholds.livelock_window_ns);
   if (!read) return false;

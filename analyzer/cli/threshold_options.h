@@ -13,6 +13,7 @@ namespace impasse::cli {
 struct ThresholdOptions {
   std::string long_hold;
   std::string long_hold_shared;
+  std::string pool_starvation;
   std::string starvation_wait;
   std::uint64_t starvation_overtakes = 0;
   std::string livelock_window;

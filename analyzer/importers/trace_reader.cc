@@ -281,15 +281,30 @@ ObjectId TraceReader::ObjectOf(std::uint32_t index) {
   return id;
 }
 
+// Pools are looked at when no thread has to do with them at the moment, too.
+void TraceReader::ReadPools() {
+  constexpr int kMost = 1024;
+  std::uint32_t index = header_.pools;
+  for (int i = 0; i < kMost && index != 0; ++i) {
+    trace::ObjectRecord record;
+    if (!ReadRecord(SectionId::kObjects, index, record)) return;
+    if (static_cast<ObjectKind>(record.kind) != ObjectKind::kPool) return;
+    if (record.destroyed == 0) ObjectOf(index);
+    index = record.owner;
+  }
+}
+
 void TraceReader::FillObject(const trace::ObjectRecord& record, std::uint32_t index,
                              RecordedObject& object) {
   object.kind = static_cast<ObjectKind>(record.kind);
   object.key = index;
-  object.address = record.address;
+  object.address = record.address & ~trace::kAnnotatedAddress;
   object.ticket = record.ticket;
-  object.owner = ThreadOf(record.owner);
+  object.owner = object.kind == ObjectKind::kPool ? kNoId : ThreadOf(record.owner);
   object.readers = record.readers;
-  object.capacity = record.capacity;
+  const bool pool = object.kind == ObjectKind::kPool;
+  object.capacity = pool ? 0 : record.capacity;
+  object.untaken_since_ns = pool ? record.capacity : 0;
   object.count = record.count;
   object.destroyed = record.destroyed != 0;
   object.closed = record.closed != 0;
@@ -605,6 +620,7 @@ void TraceReader::Read(const TraceReadOptions& options, Recording& recording) {
   if (options.symbolizer != nullptr) ReadModules();
   FillProcess();
   ReadThreads();
+  ReadPools();
   if (options.history) {
     for (std::uint32_t i = 1; i < TableOf(SectionId::kObjects).count; ++i) ObjectOf(i);
     ReadEdges();

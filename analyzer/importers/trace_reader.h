@@ -80,6 +80,7 @@ class TraceReader {
   ThreadId ThreadOf(std::uint32_t index, std::uint32_t generation);
   void FillObject(const trace::ObjectRecord& record, std::uint32_t index, RecordedObject& object);
   void ReadThreads();
+  void ReadPools();
   void FillThread(const trace::ThreadRecord& record, RecordedThread& thread);
   void FillWait(const trace::ThreadRecord& record, RecordedThread& thread);
   void FillHolds(const trace::ThreadRecord& record, RecordedThread& thread);

@@ -27,6 +27,7 @@ struct RecordedObject {
   std::uint32_t readers = 0;
   std::uint64_t capacity = 0;
   std::uint64_t count = 0;
+  std::uint64_t untaken_since_ns = 0;  // pools: work is queued, and since then none was taken
   bool destroyed = false;
   bool closed = false;
   bool process_shared = false;
@@ -89,8 +90,13 @@ struct RecordedThread {
   std::uint64_t undos = 0;
   std::uint64_t progress = 0;
   std::uint64_t yields = 0;
-  std::uint32_t looks_outside = 0;        // calls that ask what the outside did; wraps
-  std::uint64_t cpu_ns = 0;               // processor time; 0: not known
+  std::uint32_t looks_outside = 0;  // calls that ask what the outside did; wraps
+  std::uint64_t cpu_ns = 0;         // processor time; 0: not known
+  // Of threads that wait for a lock which has an owner, and of the owners; else not known.
+  int policy = -1;             // SCHED_OTHER, SCHED_FIFO, ... of Linux
+  int priority = 0;            // real-time priority, 1 to 99
+  std::uint64_t delay_ns = 0;  // time in which it could have run and had no processor
+  std::string call;  // the system call in which it sleeps, other than for a wait that is known
   std::vector<RecordedFailure> failures;  // the latest few, newest first
   CallPath failure_path;  // of the latest place where a try failed for the first time
   CallPath yield_path;    // of a yield or sleep among very many

@@ -74,8 +74,8 @@ struct Header {
   std::uint32_t live_threads;   // threads started and not ended, the main thread included
   std::uint32_t fork_child;     // 1 when this image came from fork without exec
   std::uint32_t
-      untracked_threads;        // threads that found no record: the wait-for graph is incomplete
-  std::uint32_t lock_names;     // unused, 0
+      untracked_threads;  // threads that found no record: the wait-for graph is incomplete
+  std::uint32_t pools;    // object of the pool announced last; `owner` leads to the one before
   std::uint64_t scan_requests;  // incremented by the probe when a thread blocks: wakes the watcher
   std::uint64_t end_monotonic_ns;  // when the process ended or the trace was saved; 0 unknown
   std::uint64_t missed_events;     // operations of signal handlers, while one was being recorded
@@ -190,6 +190,10 @@ struct History {
   std::uint32_t generations[kMaxHistory];
 };
 
+// Set in the address of an object that an annotation speaks of and that is no lock: it is another
+// object than a lock at the same address, such as the first member of a channel's class.
+inline constexpr std::uint64_t kAnnotatedAddress = std::uint64_t{1} << 62;
+
 struct ObjectRecord {
   std::uint32_t ready;
   std::uint8_t kind;       // ObjectKind
@@ -198,13 +202,15 @@ struct ObjectRecord {
   std::uint8_t reserved0;
   std::uint64_t address;
   std::uint64_t ticket;   // number of grants; the difference of two readings is the overtake count
-  std::uint32_t owner;    // exclusive owner's thread index, 0 none
+  std::uint32_t owner;    // exclusive owner's thread index, 0 none; of a pool see Header::pools
   std::uint32_t readers;  // shared holders now
   std::uint32_t name;     // string, 0 none
   std::uint32_t first_stack;  // of the first operation seen
-  std::uint64_t capacity;     // channels: 0 is unbuffered
-  std::uint64_t count;        // semaphores, wait groups: the value now
-  std::uint32_t waiters;      // threads blocked on it now
+  // Channels: 0 is unbuffered. Pools: since when work is queued of which none was taken; time of
+  // the latest task that was taken, or that found the queue empty.
+  std::uint64_t capacity;
+  std::uint64_t count;    // semaphores, wait groups: the value now
+  std::uint32_t waiters;  // threads blocked on it now
   std::uint32_t closed;
   History history[2];
 };

@@ -41,7 +41,7 @@ constexpr Member kLayout[] = {
     MEMBER(Header, live_threads),
     MEMBER(Header, fork_child),
     MEMBER(Header, untracked_threads),
-    MEMBER(Header, lock_names),
+    MEMBER(Header, pools),
     MEMBER(Header, scan_requests),
     MEMBER(Header, end_monotonic_ns),
     MEMBER(Header, missed_events),

@@ -55,7 +55,8 @@ bool Follower::ScanIsDue(std::uint64_t now_ns) {
   const std::uint64_t requests = reader_.header().scan_requests;
   const bool changed = requests != last_requests_;
   last_requests_ = requests;
-  return changed || pending_ || now_ns - last_scan_ns_ >= kRegularScanNs;
+  const std::uint64_t interval = contended_ ? kRegularScanNs / 4 : kRegularScanNs;
+  return changed || pending_ || now_ns - last_scan_ns_ >= interval;
 }
 
 // Returns whether a core that was not reported yet has been confirmed.
@@ -120,6 +121,8 @@ std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
   Recording recording;
   ReadPresent({symbolizer_, false}, now_ns, recording);
   recording.shares_memory = SharesMemory(recording.pid, path_);
+  AddSystemCalls(recording);
+  AddPriorities(recording);
   std::vector<Finding> fresh;
   for (Finding& finding : FindPresent(recording, &timeline_, thresholds_)) {
     if (!IsConfirmed(finding) || !reported_.insert(ReportKey(finding)).second) continue;
@@ -147,6 +150,11 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
   Recording scan;
   ReadPresent({}, now_ns, scan);
   AddProcessorTimes(scan);
+  AddPriorities(scan);
+  const std::vector<RecordedThread>& threads = scan.threads;
+  contended_ = std::any_of(threads.begin(), threads.end(), [&](const RecordedThread& thread) {
+    return WaitsForOwner(scan, thread);
+  });
   timeline_.Add(scan);
   bool worth = Confirm(scan);
   if (now_ns - last_regular_ns_ >= kRegularScanNs / 4) {

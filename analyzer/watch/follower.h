@@ -114,7 +114,8 @@ class Follower {
   std::uint64_t last_scan_ns_ = 0;
   std::uint64_t last_regular_ns_ = 0;
   std::uint32_t unknown_threads_ = 0;
-  bool pending_ = false;  // a core waits for its confirmation
+  bool pending_ = false;    // a core waits for its confirmation
+  bool contended_ = false;  // somebody waits for a lock: it is worth to look more often
   Timeline timeline_;
   std::map<CoreKey, std::uint64_t> first_seen_;     // candidate cores
   std::set<std::vector<std::uint64_t>> confirmed_;  // their kernel thread ids

@@ -7,8 +7,13 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
 #include <string>
 #include <system_error>
+
+#include "absl/strings/numbers.h"
 
 namespace impasse {
 namespace {
@@ -73,6 +78,35 @@ std::string NameOfCall(long number) {
   return known == kSleepingCalls.end() ? "system call " + std::to_string(number) : known->name;
 }
 
+// The fields of a stat file behind the name of the thread, the third one first; none when it has
+// ended.
+std::vector<std::string> FieldsOf(const std::string& task) {
+  std::string line;
+  std::getline(std::ifstream(task + "/stat"), line);
+  const std::size_t close = line.rfind(')');  // the name may contain any character
+  if (close == std::string::npos) return {};
+  std::istringstream rest(line.substr(close + 1));
+  return {std::istream_iterator<std::string>(rest), {}};
+}
+
+std::string TaskDirectory(std::uint32_t pid, std::uint64_t tid) {
+  return "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
+}
+
+void ReadPriority(std::uint32_t pid, RecordedThread& thread) {
+  constexpr std::size_t kRealTimePriority = 40 - 3;
+  constexpr std::size_t kPolicy = 41 - 3;
+  const std::string task = TaskDirectory(pid, thread.tid);
+  const std::vector<std::string> fields = FieldsOf(task);
+  std::uint64_t ran_ns = 0;
+  if (fields.size() <= kPolicy ||
+      !(std::ifstream(task + "/schedstat") >> ran_ns >> thread.delay_ns))
+    return;
+  if (!absl::SimpleAtoi(fields[kRealTimePriority], &thread.priority) ||
+      !absl::SimpleAtoi(fields[kPolicy], &thread.policy))
+    thread.policy = -1;
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> TasksOf(std::uint32_t pid) {
@@ -116,8 +150,7 @@ void AddProcessorTimes(Recording& recording) {
   constexpr std::uint64_t kOften = 1'000;
   for (RecordedThread& thread : recording.threads) {
     if (thread.exited || thread.yields + thread.attempts < kOften) continue;
-    std::ifstream file("/proc/" + std::to_string(recording.pid) + "/task/" +
-                       std::to_string(thread.tid) + "/schedstat");
+    std::ifstream file(TaskDirectory(recording.pid, thread.tid) + "/schedstat");
     std::uint64_t nanoseconds = 0;
     if (file >> nanoseconds) thread.cpu_ns = nanoseconds;
   }
@@ -125,7 +158,7 @@ void AddProcessorTimes(Recording& recording) {
 
 TaskState StateOf(std::uint32_t pid, std::uint64_t tid) {
   TaskState state;
-  const std::string task = "/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid);
+  const std::string task = TaskDirectory(pid, tid);
   std::string line;
   std::getline(std::ifstream(task + "/stat"), line);
   const std::size_t open = line.find('(');
@@ -142,6 +175,41 @@ TaskState StateOf(std::uint32_t pid, std::uint64_t tid) {
     state.call = NameOfCall(number);
   }
   return state;
+}
+
+bool WaitsForOwner(const Recording& recording, const RecordedThread& thread) {
+  const RecordedWait& wait = thread.wait;
+  if (thread.exited || wait.arms.size() != 1) return false;
+  const ObjectId object = wait.arms.front().object;
+  if (object >= recording.objects.size()) return false;
+  const ObjectKind kind = recording.objects[object].kind;
+  return IsOwned(kind) && kind != ObjectKind::kThread;
+}
+
+void AddPriorities(Recording& recording) {
+  constexpr std::uint64_t kSlowNs = 100'000'000;
+  std::set<ObjectId> wanted;
+  for (RecordedThread& thread : recording.threads) {
+    if (!WaitsForOwner(recording, thread)) continue;
+    if (thread.wait.since_ns + kSlowNs > recording.now_ns) continue;
+    wanted.insert(thread.wait.arms.front().object);
+    ReadPriority(recording.pid, thread);
+  }
+  if (wanted.empty()) return;
+  for (RecordedThread& thread : recording.threads) {
+    const bool owns = std::any_of(thread.holds.begin(), thread.holds.end(),
+                                  [&](const auto& hold) { return wanted.contains(hold.object); });
+    if (owns && !thread.exited && thread.policy < 0) ReadPriority(recording.pid, thread);
+  }
+}
+
+void AddSystemCalls(Recording& recording) {
+  constexpr int kMost = 200;
+  int asked = 0;
+  for (RecordedThread& thread : recording.threads) {
+    if (thread.exited || !thread.wait.arms.empty() || ++asked > kMost) continue;
+    thread.call = StateOf(recording.pid, thread.tid).call;
+  }
 }
 
 }  // namespace impasse

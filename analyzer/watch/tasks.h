@@ -26,6 +26,17 @@ bool SharesMemory(std::uint32_t pid, const std::string& trace);
 // of those is it asked. One read of /proc for each.
 void AddProcessorTimes(Recording& recording);
 
+// WaitsForOwner tells whether a thread waits for a lock that somebody owns.
+bool WaitsForOwner(const Recording& recording, const RecordedThread& thread);
+
+// AddPriorities fills policy, priority and delay of threads that wait so for longer than healthy
+// contention lasts (100 ms), and of the owners. Two reads of /proc for each.
+void AddPriorities(Recording& recording);
+
+// AddSystemCalls says of threads that are not known to wait, the first few, in which system call
+// they sleep. One or two reads of /proc for each.
+void AddSystemCalls(Recording& recording);
+
 // TaskState is what the kernel says that a thread does at one instant.
 struct TaskState {
   std::string name;  // as the program set it; of a program that did not, its file name

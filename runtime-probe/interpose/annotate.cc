@@ -39,6 +39,11 @@ class Annotation {
 
 constexpr std::uint64_t kMinusOne = ~std::uint64_t{0};
 
+bool IsLock(ObjectKind kind) { return kind == ObjectKind::kMutex || kind == ObjectKind::kRwLock; }
+
+// KeyOf is the address under which an object is kept that is no lock.
+std::uintptr_t KeyOf(const void* object) { return AddressOf(object) | trace::kAnnotatedAddress; }
+
 ObjectRecord& RecordOf(std::uint32_t object) { return g_trace.objects[object]; }
 
 // ChangeOfCount is what a completed operation adds to the count of the object: what a semaphore or
@@ -56,6 +61,23 @@ std::uint64_t ChangeOfCount(Op op, ObjectKind kind) {
       return kind == ObjectKind::kSemaphore ? kMinusOne : 0;
     default:
       return 0;
+  }
+}
+
+// NoteQueue keeps the time at which the queue of a pool last moved: see ObjectRecord::capacity.
+void NoteQueue(ObjectRecord& pool, Op op, std::uint64_t queued_before) {
+  const bool filled = op == Op::kSend && queued_before == 0;
+  if (filled || op == Op::kReceive) Store(pool.capacity, Now());
+}
+
+// Chain lets readers find the pool without looking at all objects; so its record is never used
+// again.
+void Chain(std::uint32_t pool) {
+  KeepRecord(pool);
+  std::uint32_t& last = g_trace.header->pools;
+  for (std::uint32_t before = LoadAcquire(last);; before = LoadAcquire(last)) {
+    Store(RecordOf(pool).owner, before);
+    if (Replace(last, before, pool)) return;
   }
 }
 
@@ -87,20 +109,24 @@ void Create(const void* object, std::uint32_t kind, std::uint64_t capacity, cons
   const CallSite site = IMPASSE_CALL_SITE;
   const Annotation annotation;
   if (!annotation) return;
-  DestroyObject(AddressOf(object));
-  const SiteEntry* entry = FindSite(annotation.context(), site, AddressOf(object), DescribeUnknown);
+  const bool is_lock = IsLock(static_cast<ObjectKind>(kind));
+  const std::uintptr_t key = is_lock ? AddressOf(object) : KeyOf(object);
+  DestroyObject(key);
+  const SiteEntry* entry = FindSite(annotation.context(), site, key, DescribeUnknown);
   if (entry == nullptr) return;
   ObjectRecord& record = *entry->record;
   record.kind = static_cast<std::uint8_t>(kind);
   const bool channel = record.kind == static_cast<std::uint8_t>(ObjectKind::kChannel);
   Store(channel ? record.capacity : record.count, capacity);
   if (name != nullptr) Store(record.name, Intern(name));
+  if (record.kind == static_cast<std::uint8_t>(ObjectKind::kPool)) Chain(entry->object);
 }
 
 void Destroyed(const void* object) {
   const Annotation annotation;
   if (!annotation) return;
-  const std::uint32_t ended = DestroyObject(AddressOf(object));
+  std::uint32_t ended = DestroyObject(KeyOf(object));
+  if (ended == 0) ended = DestroyObject(AddressOf(object));
   if (ended != 0) Emit(annotation.context(), Op::kDestroy, ended, Load(RecordOf(ended).ticket), 0);
 }
 
@@ -120,7 +146,7 @@ void WaitBegin(const impasse_arm* arms, std::size_t count, std::uint32_t flags) 
     const bool is_lock = static_cast<Op>(arms[i].op) == Op::kAcquire;
     const SiteEntry* entry =
         is_lock ? FindLock(annotation.context(), site, arms[i].object, flags)
-                : FindSite(annotation.context(), site, AddressOf(arms[i].object), DescribeUnknown);
+                : FindSite(annotation.context(), site, KeyOf(arms[i].object), DescribeUnknown);
     if (entry == nullptr) {
       wait.flags |= trace::kWaitExternal;
       continue;
@@ -144,7 +170,7 @@ void Did(const void* object, std::uint32_t op_number) {
   if (!annotation) return;
   ThreadContext& context = annotation.context();
   const auto op = static_cast<Op>(op_number);
-  const SiteEntry* entry = FindSite(context, site, AddressOf(object), DescribeUnknown);
+  const SiteEntry* entry = FindSite(context, site, KeyOf(object), DescribeUnknown);
   if (entry == nullptr) return;
   ObjectRecord& record = *entry->record;
   if (op == Op::kClose) {
@@ -153,7 +179,8 @@ void Did(const void* object, std::uint32_t op_number) {
     NoteReleaser(context, record, RoleOf(op));
   }
   const std::uint64_t change = ChangeOfCount(op, static_cast<ObjectKind>(record.kind));
-  if (change != 0) Add(record.count, change);
+  const std::uint64_t before = change != 0 ? Add(record.count, change) : 0;
+  if (record.kind == static_cast<std::uint8_t>(ObjectKind::kPool)) NoteQueue(record, op, before);
   Emit(context, op, entry->object, Add(record.ticket, 1) + 1, 0);
   Progressed(context);
 }
@@ -177,8 +204,8 @@ void DidFail(const void* object, std::uint32_t op) {
   if (!annotation) return;
   const bool is_lock = static_cast<Op>(op) == Op::kAcquire;
   if (is_lock && FindLock(annotation.context(), site, object, 0) == nullptr) return;
-  Failed(annotation.context(), site, AddressOf(object), DescribeUnknown, static_cast<Op>(op),
-         Mode::kExclusive);
+  const std::uintptr_t key = is_lock ? AddressOf(object) : KeyOf(object);
+  Failed(annotation.context(), site, key, DescribeUnknown, static_cast<Op>(op), Mode::kExclusive);
 }
 
 void Endpoint(const void* object, std::uint32_t op, int on) {
@@ -186,7 +213,7 @@ void Endpoint(const void* object, std::uint32_t op, int on) {
   const Annotation annotation;
   if (!annotation) return;
   ThreadContext& context = annotation.context();
-  const SiteEntry* entry = FindSite(context, site, AddressOf(object), DescribeUnknown);
+  const SiteEntry* entry = FindSite(context, site, KeyOf(object), DescribeUnknown);
   if (entry == nullptr) return;
   if (static_cast<Op>(op) == Op::kClose) {
     Declare(context, *entry->record, kFreesWaiters, on != 0);

@@ -126,8 +126,12 @@ bool SameKind(const ObjectRecord& record, ObjectKind kind) {
          record.kind == static_cast<std::uint8_t>(ObjectKind::kUnknown);
 }
 
-void NoteStackLock(ThreadContext& context, std::uintptr_t address, std::uintptr_t frame,
-                   ObjectRecord& record) {
+std::uintptr_t PlaceOf(const ObjectRecord& record) {
+  return record.address & ~trace::kAnnotatedAddress;
+}
+
+void NoteStackLock(ThreadContext& context, std::uintptr_t frame, ObjectRecord& record) {
+  const std::uintptr_t address = PlaceOf(record);
   const bool on_stack = address > frame && address < context.stack_high &&
                         frame >= context.stack_low && frame < context.stack_high;
   if (!on_stack || context.stack_lock_count == std::size(context.stack_locks)) return;
@@ -198,7 +202,7 @@ std::uint32_t FindObject(ThreadContext& context, std::uintptr_t address, std::ui
   const Description description = describe(address);
   if (IsAt(before, address) && SameKind(g_trace.objects[before], description.kind)) return before;
   const std::uint32_t object = MakeObject(*slot, before, address, description);
-  if (object != 0) NoteStackLock(context, address, frame, g_trace.objects[object]);
+  if (object != 0) NoteStackLock(context, frame, g_trace.objects[object]);
   return object;
 }
 
@@ -208,14 +212,15 @@ void RetireStackLocks(ThreadContext& context, std::uintptr_t frame) {
   std::uintptr_t lowest = ~std::uintptr_t{0};
   for (std::uint32_t i = 0; i < context.stack_lock_count; ++i) {
     ObjectRecord& record = *context.stack_locks[i];
-    const bool ours = record.address >= context.stack_low && record.address < context.stack_high;
+    const std::uintptr_t address = PlaceOf(record);
+    const bool ours = address >= context.stack_low && address < context.stack_high;
     if (!ours) continue;  // ended by a destroy call; the record may stand for another object now
-    if (record.address < frame) {
+    if (address < frame) {
       Store(record.destroyed, 1);
       continue;
     }
     context.stack_locks[kept++] = &record;
-    if (record.address < lowest) lowest = record.address;
+    if (address < lowest) lowest = address;
   }
   context.stack_lock_count = kept;
   context.lowest_stack_lock = lowest;
