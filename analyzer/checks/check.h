@@ -34,6 +34,10 @@ class Timeline;  // checks/timeline.h
 // Thresholds of the rules that measure time; DESIGN gives the defaults. All in nanoseconds or
 // counts.
 struct Thresholds {
+  // A circle of waits must be seen unchanged for so long: where the owners are known, and where it
+  // rests on who has ended such waits before.
+  std::uint64_t deadlock_certain_ns = 20'000'000;
+  std::uint64_t deadlock_likely_ns = 1'000'000'000;
   std::uint64_t long_hold_exclusive_ns = 500'000'000;
   std::uint64_t long_hold_shared_ns = 2'000'000'000;
   std::uint64_t pool_starvation_ns = 500'000'000;  // twice that per worker where one is busy

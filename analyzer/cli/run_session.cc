@@ -56,7 +56,11 @@ std::string Inherited(const char* name) {
 RunSession::RunSession(const Invocation& invocation, RunOptions options, Symbolizer& symbolizer)
     : invocation_(invocation), options_(std::move(options)), symbolizer_(symbolizer) {
   report_.command = "run";
-  if (options_.all_events) poll_ms_ = 10;
+  constexpr int kOftenMs = 10;
+  constexpr int kVeryOftenMs = 4;
+  if (options_.all_events) poll_ms_ = kOftenMs;
+  const Thresholds& limits = options_.thresholds;
+  if (limits.deadlock_certain_ns < Thresholds().deadlock_certain_ns) poll_ms_ = kVeryOftenMs;
 }
 
 std::vector<std::string> RunSession::ProbeEnvironment(const std::string& probe) const {

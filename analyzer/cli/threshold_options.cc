@@ -9,6 +9,9 @@ void AddThresholdOptions(CLI::App& app, ThresholdOptions& options) {
   const auto add = [&app](const char* name, std::string& value, const char* what) {
     app.add_option(name, value, what)->type_name("DURATION")->group("Thresholds");
   };
+  add("--deadlock-after", options.deadlock_after,
+      "A circle of waits that lasts so long is a deadlock, from 10ms [20ms where all owners are "
+      "known, 1s where not]");
   add("--long-hold", options.long_hold,
       "A lock held so long while others wait is reported [500ms]");
   add("--long-hold-shared", options.long_hold_shared, "The same for locks held by readers [2s]");
@@ -35,10 +38,25 @@ bool ReadDuration(const std::string& name, const std::string& value, std::uint64
   return true;
 }
 
+// Two looks at the same instant would see a lock that changes hands as one that does not.
+bool ReadDeadlockAfter(const std::string& value, Thresholds& thresholds) {
+  constexpr std::uint64_t kLeastNs = 10'000'000;
+  std::uint64_t after_ns = 0;
+  if (!ReadDuration("--deadlock-after", value, after_ns) || value.empty()) return value.empty();
+  if (after_ns < kLeastNs) {
+    Complain("--deadlock-after: '" + value + "' is too short; the least is 10ms");
+    return false;
+  }
+  thresholds.deadlock_certain_ns = after_ns;
+  thresholds.deadlock_likely_ns = after_ns;
+  return true;
+}
+
 bool ReadThresholds(const ThresholdOptions& options, Thresholds& thresholds) {
   constexpr std::uint64_t kErrorTimes = 5;
   constexpr std::uint64_t kErrorOvertakes = 10;
   const bool read =
+      ReadDeadlockAfter(options.deadlock_after, thresholds) &&
       ReadDuration("--long-hold", options.long_hold, thresholds.long_hold_exclusive_ns) &&
       ReadDuration("--long-hold-shared", options.long_hold_shared,
                    thresholds.long_hold_shared_ns) &&

@@ -11,6 +11,7 @@ namespace impasse::cli {
 
 // As given on the command line; empty: the default.
 struct ThresholdOptions {
+  std::string deadlock_after;
   std::string long_hold;
   std::string long_hold_shared;
   std::string pool_starvation;

@@ -31,6 +31,29 @@ std::string ReportKey(const Finding& finding) {
   return key;
 }
 
+// Threads of a deadlock that was seen keep others waiting for good: the end of the trace alone,
+// which knows nothing of the loader's locks, would take one of them for a slow holder.
+void LeaveOutStuck(const std::vector<Finding>& observed, std::vector<Finding>& findings) {
+  std::set<std::uint64_t> stuck;
+  for (const Finding& finding : observed) {
+    if (finding.rule != "deadlock" || finding.severity != Severity::kError) continue;
+    for (const ThreadStory& story : finding.threads) stuck.insert(story.tid);
+  }
+  std::erase_if(findings, [&](const Finding& finding) {
+    return finding.rule == "long-hold" && !finding.threads.empty() &&
+           stuck.contains(finding.threads.front().tid);
+  });
+}
+
+bool IsContended(const Recording& scan) {
+  const bool queued =
+      std::any_of(scan.objects.begin(), scan.objects.end(), [](const RecordedObject& object) {
+        return object.kind == ObjectKind::kPool && object.count > 0;
+      });
+  return queued || std::any_of(scan.threads.begin(), scan.threads.end(),
+                               [&](const auto& thread) { return WaitsForOwner(scan, thread); });
+}
+
 }  // namespace
 
 Follower::Follower(std::string path, int fd, Symbolizer* symbolizer, const Thresholds& thresholds)
@@ -82,7 +105,8 @@ bool Follower::Confirm(const Recording& scan) {
     const std::uint64_t since = known == first_seen_.end() ? scan.now_ns : known->second;
     seen.emplace(std::move(key), since);
     const bool certain = graph.ConfidenceOf(core, remainder) == Confidence::kCertain;
-    if (scan.now_ns - since < (certain ? kConfirmNs : kLikelyNs)) {
+    if (scan.now_ns - since <
+        (certain ? thresholds_.deadlock_certain_ns : thresholds_.deadlock_likely_ns)) {
       pending_ = true;
     } else if (confirmed_.insert(std::move(tids)).second) {
       any = true;
@@ -115,6 +139,8 @@ void Follower::ReadPresent(const TraceReadOptions& options, std::uint64_t now_ns
                   [](const RecordedThread& thread) { return !thread.wait.arms.empty(); });
   if (any_blocked) unknown_threads_ = CountUnknownTasks(recording);
   if (unknown_threads_ > 0) recording.all_threads_known = false;
+  loader_.AddWaits(recording);
+  if (options.symbolizer != nullptr) Loader::AddPaths(recording, *options.symbolizer);
 }
 
 std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
@@ -151,10 +177,7 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
   ReadPresent({}, now_ns, scan);
   AddProcessorTimes(scan);
   AddPriorities(scan);
-  const std::vector<RecordedThread>& threads = scan.threads;
-  contended_ = std::any_of(threads.begin(), threads.end(), [&](const RecordedThread& thread) {
-    return WaitsForOwner(scan, thread);
-  });
+  contended_ = IsContended(scan);
   timeline_.Add(scan);
   bool worth = Confirm(scan);
   if (now_ns - last_regular_ns_ >= kRegularScanNs / 4) {
@@ -255,6 +278,7 @@ std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording
   if (reader_.header().end_monotonic_ns == 0) recording.now_ns = std::max(recording.now_ns, now_ns);
   std::vector<Finding> all = FindAll(recording, thresholds_);
   for (Finding& finding : all) finding.properties["pid"] = std::to_string(recording.pid);
+  LeaveOutStuck(observed_, all);
   Merge(findings, std::move(all));
   return findings;
 }

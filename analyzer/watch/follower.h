@@ -24,16 +24,13 @@
 #include "analyzer/importers/symbolizer.h"
 #include "analyzer/importers/trace_reader.h"
 #include "analyzer/model/recording.h"
+#include "analyzer/watch/loader.h"
 
 namespace impasse {
 
 // Not thread-safe.
 class Follower {
  public:
-  // Waits of owners are certain at the second scan; a verdict that rests on the history of
-  // releasers must stand for this long.
-  static constexpr std::uint64_t kLikelyNs = 1'000'000'000;
-  static constexpr std::uint64_t kConfirmNs = 20'000'000;
   static constexpr std::uint64_t kRegularScanNs = 1'000'000'000;
 
   // Takes over the descriptor `fd` of the trace at `path`.
@@ -114,9 +111,11 @@ class Follower {
   std::uint64_t last_scan_ns_ = 0;
   std::uint64_t last_regular_ns_ = 0;
   std::uint32_t unknown_threads_ = 0;
-  bool pending_ = false;    // a core waits for its confirmation
-  bool contended_ = false;  // somebody waits for a lock: it is worth to look more often
+  bool pending_ = false;  // a core waits for its confirmation
+  bool contended_ =
+      false;  // somebody waits for a lock, or for a pool: it is worth to look more often
   Timeline timeline_;
+  Loader loader_;
   std::map<CoreKey, std::uint64_t> first_seen_;     // candidate cores
   std::set<std::vector<std::uint64_t>> confirmed_;  // their kernel thread ids
   std::set<std::string> reported_;
