@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/model/user_code.h"
 #include "analyzer/model/wait_for_graph.h"
 #include "analyzer/watch/lock_order.h"
 
@@ -41,6 +42,30 @@ void AddBlindSpot(Report& report, const BlindSpot& spot) {
     return;
   }
   report.blind_spots.push_back(spot);
+}
+
+// Who owns a lock that a library makes of a futex is not known, and who takes it without having to
+// wait makes no call.
+void AddFutexes(const Recording& recording, Report& report) {
+  constexpr std::size_t kMost = 10;
+  std::set<std::string> places;
+  for (const RecordedObject& object : recording.objects) {
+    if (object.kind != ObjectKind::kFutex || object.first_use.empty()) continue;
+    const Frame* user = InnermostUserFrame(object.first_use);
+    const Frame& frame = user != nullptr ? *user : object.first_use.back();
+    if (frame.function.empty()) continue;
+    const std::string file = frame.location.known()
+                                 ? frame.location.file + ":" + std::to_string(frame.location.line)
+                                 : frame.module;
+    places.insert(file + ": " + frame.function);
+    if (places.size() == kMost) break;
+  }
+  if (places.empty()) return;
+  AddBlindSpot(report,
+               {"some waits are for futexes, of which neither the owner nor everybody who may end "
+                "them is known",
+                "docs/own-locks.md says how locks and semaphores of one's own can speak",
+                {places.begin(), places.end()}});
 }
 
 }  // namespace
@@ -103,6 +128,7 @@ void AddSummary(const Recording& recording, Report& report) {
   Count(report, "objects", recording.objects.size());
   Count(report, "lock-order edges", recording.edges.size());
   for (const BlindSpot& spot : recording.blind_spots) AddBlindSpot(report, spot);
+  AddFutexes(recording, report);
   if (recording.damage.empty()) return;
   report.complete = false;
   const std::string name = recording.source.empty() ? "the trace" : recording.source;

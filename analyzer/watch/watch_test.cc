@@ -20,6 +20,7 @@
 namespace impasse {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -202,6 +203,22 @@ TEST(LockOrderTest, ThreadsOrderedByAStartAreNot) {
 TEST(LockOrderTest, WhatInitialisesAStaticMeetsNobody) {
   BothWays scene(ObjectKind::kOnce);  // of capacity 0: the guard of a static
   EXPECT_THAT(FindAll(Read(scene.builder), {}), IsEmpty());
+}
+
+TEST(SummaryTest, WaitsForFutexesAreABlindSpot) {
+  Recording recording;
+  recording.objects.resize(3);
+  recording.objects[0].kind = ObjectKind::kMutex;
+  recording.objects[0].first_use = {{"Lock()", {"lock.cc", 3, 1}, "a.out", 1}};
+  recording.objects[1].kind = ObjectKind::kFutex;  // nobody knows where it was used first
+  Report report;
+  AddSummary(recording, report);
+  EXPECT_THAT(report.blind_spots, IsEmpty());
+  recording.objects[2].kind = ObjectKind::kFutex;
+  recording.objects[2].first_use = {{"Pop()", {"queue.cc", 7, 1}, "a.out", 1}};
+  AddSummary(recording, report);
+  ASSERT_THAT(report.blind_spots, SizeIs(1));
+  EXPECT_THAT(report.blind_spots[0].items, ElementsAre("queue.cc:7: Pop()"));
 }
 
 TEST(MergeTest, AnObservedDefectSilencesItsPrediction) {
