@@ -149,8 +149,10 @@ std::vector<Finding> Follower::Report(std::uint64_t now_ns) {
   recording.shares_memory = SharesMemory(recording.pid, path_);
   AddSystemCalls(recording);
   AddPriorities(recording);
+  std::vector<Finding> present = FindPresent(recording, &timeline_, thresholds_);
+  LeaveOutStuck(observed_, present);
   std::vector<Finding> fresh;
-  for (Finding& finding : FindPresent(recording, &timeline_, thresholds_)) {
+  for (Finding& finding : present) {
     if (!IsConfirmed(finding) || !reported_.insert(ReportKey(finding)).second) continue;
     finding.properties["pid"] = std::to_string(recording.pid);
     fresh.push_back(std::move(finding));
