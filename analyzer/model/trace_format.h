@@ -16,6 +16,7 @@
 #ifndef IMPASSE_ANALYZER_MODEL_TRACE_FORMAT_H_
 #define IMPASSE_ANALYZER_MODEL_TRACE_FORMAT_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "analyzer/model/sync_op.h"
@@ -25,7 +26,7 @@ namespace impasse::trace {
 inline constexpr std::uint64_t kMagic = 0x3145435254504d49;  // "IMPTRCE1" in memory
 // Raised by every change of a record's layout, appended members included: a reader takes a trace of
 // its own version only. trace_format_test.cc fails when the one changes without the other.
-inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kVersion = 3;
 inline constexpr std::uint32_t kByteOrderMark = 0x01020304;
 
 enum class SectionId : std::uint32_t {
@@ -148,8 +149,12 @@ enum class ThreadState : std::uint32_t {
   kLeftBehind = 3,  // of the parent process: it held locks when this process was forked
 };
 
+// What is written together lies together: a cache line that another thread has just read or written
+// costs as much as the rest of a lock.
+inline constexpr std::size_t kCacheLine = 64;
+
 // A slot is reused after its thread has ended; `generation` tells the tenants apart.
-struct ThreadRecord {
+struct alignas(kCacheLine) ThreadRecord {
   std::uint32_t ready;
   std::uint32_t state;  // ThreadState
   std::uint32_t tid;    // kernel thread id
@@ -161,21 +166,22 @@ struct ThreadRecord {
   std::uint32_t thread_object;  // object of kind kThread that joiners wait for
   std::uint32_t segment;        // raised at every spawn, join and start: see OrderRecord
   char name[16];                // from pthread_setname_np
+  // Progress counters; written by the thread itself with plain stores. This line is that of a
+  // thread with one lock.
+  std::uint64_t progress;       // every other completed operation
+  std::uint64_t undos;          // locks released after a failed attempt with nothing else done
+  std::uint32_t held_count;     // may exceed kMaxHeld
+  std::uint32_t looks_outside;  // reads, polls, waits for children, ...; starts again at 0
+  HeldEntry held[kMaxHeld];
   // Sequence of `blocked`: odd while blocked, even while not; raised at every change. A scan that
   // reads the same odd value before and after reading `blocked` has read a consistent record.
   std::uint64_t seq;
   BlockedOn blocked;
-  // Progress counters; written by the thread itself with plain stores.
   std::uint64_t attempts;          // failed try-locks, timed-out waits and locks
-  std::uint64_t undos;             // locks released after a failed attempt with nothing else done
-  std::uint64_t progress;          // every other completed operation
   std::uint64_t yields;            // yields and sleeps
   Failure failures[kMaxFailures];  // ring: failures[attempts % kMaxFailures] is the next
   std::uint32_t stack_of_failure;  // of the latest first-time failing site
-  std::uint32_t held_count;        // may exceed kMaxHeld
-  HeldEntry held[kMaxHeld];
-  std::uint32_t stack_of_yield;  // of one among every so many yields and sleeps; 0: too few
-  std::uint32_t looks_outside;   // reads, polls, waits for children, ...; starts again at 0
+  std::uint32_t stack_of_yield;    // of one among every so many yields and sleeps; 0: too few
 };
 
 inline constexpr std::uint32_t kMaxHistory = 8;
@@ -194,7 +200,7 @@ struct History {
 // object than a lock at the same address, such as the first member of a channel's class.
 inline constexpr std::uint64_t kAnnotatedAddress = std::uint64_t{1} << 62;
 
-struct ObjectRecord {
+struct alignas(kCacheLine) ObjectRecord {
   std::uint32_t ready;
   std::uint8_t kind;       // ObjectKind
   std::uint8_t destroyed;  // 1: ended; the address may be another object now
@@ -209,10 +215,12 @@ struct ObjectRecord {
   // Channels: 0 is unbuffered. Pools: since when work is queued of which none was taken; time of
   // the latest task that was taken, or that found the queue empty.
   std::uint64_t capacity;
-  std::uint64_t count;    // semaphores, wait groups: the value now
-  std::uint32_t waiters;  // threads blocked on it now
+  std::uint64_t count;  // semaphores, wait groups: the value now
   std::uint32_t closed;
+  std::uint32_t reserved1;
   History history[2];
+  std::uint32_t waiters;  // threads blocked on it now: not in the line that its owner writes
+  std::uint32_t reserved2;
 };
 
 struct ModuleRecord {

@@ -37,12 +37,12 @@ struct alignas(256) Worker {
 struct Contention {
   const char* name;
   int threads;
-  long steps;  // of Work with the mutex, and as many without
+  unsigned long steps;  // of Work with the mutex, and as many without
 };
 
 std::atomic<int> g_missing;
 std::atomic<bool> g_over;
-long g_steps;
+unsigned long g_steps;
 Worker g_workers[kThreads];
 pthread_mutex_t g_shared = PTHREAD_MUTEX_INITIALIZER;
 
@@ -52,13 +52,24 @@ double Now() {
   return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
 
+unsigned long Next(unsigned long random) {
+  return random * 6364136223846793005UL + 1442695040888963407UL;
+}
+
 // Work takes time and touches no memory.
-void Work(long steps) {
+void Work(unsigned long steps) {
   unsigned long value = 1;
-  for (long i = 0; i < steps; ++i) {
-    value = value * 6364136223846793005UL + 1442695040888963407UL;
+  for (unsigned long i = 0; i < steps; ++i) {
+    value = Next(value);
     __asm__ volatile("" : "+r"(value));
   }
+}
+
+// WorkAbout works for half as many steps to half as many again: threads that always took the same
+// time would get into step, and either never or always meet at the mutex.
+void WorkAbout(unsigned long steps, unsigned long& random) {
+  random = Next(random);
+  Work(steps / 2 + ((random >> 32) * steps >> 32));
 }
 
 // All begin together: a short run must not be over before the next thread is there.
@@ -84,12 +95,13 @@ void* RunAlone(void* argument) {
 void* RunContended(void* argument) {
   auto& worker = *static_cast<Worker*>(argument);
   AwaitOthers();
+  auto random = reinterpret_cast<unsigned long>(argument);
   long counter = 0;
   for (; !g_over.load(std::memory_order_relaxed); ++counter) {
     pthread_mutex_lock(&g_shared);
-    Work(g_steps);
+    WorkAbout(g_steps, random);
     pthread_mutex_unlock(&g_shared);
-    Work(g_steps);
+    WorkAbout(g_steps, random);
   }
   worker.counter = counter;
   return nullptr;
@@ -145,7 +157,7 @@ void MeasureContended(const Contention& contention, long milliseconds) {
 
 // StepsOfAMicrosecond takes the fastest of many tries, the one that nothing interrupted.
 long StepsOfAMicrosecond() {
-  constexpr long kTried = 100'000;
+  constexpr unsigned long kTried = 100'000;
   double fastest = 1e9;
   for (int i = 0; i < 100; ++i) {
     const double begin = Now();
@@ -165,7 +177,7 @@ int main(int argc, char** argv) {
   if (argc != 4) return 2;
   const long pairs = std::strtol(argv[1], nullptr, 10);
   const long milliseconds = std::strtol(argv[2], nullptr, 10);
-  const long steps = std::strtol(argv[3], nullptr, 10);
+  const unsigned long steps = std::strtoul(argv[3], nullptr, 10);
   for (Worker& worker : g_workers) {
     for (pthread_mutex_t& mutex : worker.own) pthread_mutex_init(&mutex, nullptr);
   }

@@ -29,6 +29,19 @@ typename Api::Return Blocking(ThreadContext& context, const SiteEntry* entry, A.
   return result;
 }
 
+// TryAgain tries a few times more, in all for less than a microsecond. To publish a wait, to sleep
+// and to be woken costs several: what comes free meanwhile pays for what the other waits cost more.
+template <class Api, class Object>
+bool TryAgain(Object object) {
+  constexpr int kLongestPause = 8;
+  if (!MayTry(object)) return false;
+  for (int length = 4; length <= kLongestPause; length *= 2) {
+    for (int i = 0; i < length; ++i) Pause();
+    if (Succeeded<Api>(TryOf<Api, Object>()(object))) return true;
+  }
+  return false;
+}
+
 // AcquireContended waits for an object that the first try did not get.
 template <class Api, class... A>
 IMPASSE_COLD typename Api::Return AcquireContended(ThreadContext& context, CallSite site, A... a) {
@@ -38,6 +51,11 @@ IMPASSE_COLD typename Api::Return AcquireContended(ThreadContext& context, CallS
     PauseBefore(context, FindSite(context, site, AddressOf(object), kDescribe));
   }
   const SiteEntry* entry = FindSite(context, site, AddressOf(object), kDescribe);
+  if (TryAgain<Api>(object)) {
+    Acquired(context, site, AddressOf(object), kDescribe, {Api::kOp, Api::kMode});
+    Leave(context);
+    return {};
+  }
   const typename Api::Return result = Blocking<Api>(context, entry, a...);
   if (Succeeded<Api>(result)) {
     Acquired(context, site, AddressOf(object), kDescribe, {Api::kOp, Api::kMode});
@@ -57,6 +75,7 @@ IMPASSE_HOT typename Api::Return Acquire(CallSite site, A... a) {
   auto object = Argument<Api::kObject>(a...);
   if (!MayTry(object)) [[unlikely]]
     return AcquireContended<Api>(*context, site, a...);
+  Expect(*context, site, AddressOf(object));
   const typename Api::Return result = TryOf<Api, decltype(object)>()(object);
   if (Succeeded<Api>(result)) [[likely]] {
     Acquired(*context, site, AddressOf(object), DescribeObject<Api, decltype(object)>,

@@ -59,6 +59,15 @@ inline bool Replace(T& field, std::type_identity_t<T> expected, std::type_identi
 // of the same thread.
 inline void CompilerBarrier() { __atomic_signal_fence(__ATOMIC_SEQ_CST); }
 
+// Pause leaves the processor to others for a moment, as in a loop that waits for another thread.
+inline void Pause() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
 // Mix spreads the bits of a hash key (the finaliser of splitmix64).
 inline unsigned long Mix(unsigned long key) {
   key ^= key >> 30;

@@ -30,7 +30,7 @@ struct CallSite {
 
 // The lock at `address`, used at `pc` at that stack depth: its record and the stack that leads
 // there.
-struct SiteEntry {
+struct alignas(trace::kCacheLine) SiteEntry {
   std::uintptr_t pc;
   std::uintptr_t frame;
   std::uintptr_t address;
@@ -56,21 +56,25 @@ enum Gate : std::uint32_t {
   kGateClosed = 4,      // the thread will not be recorded (any more)
 };
 
-inline constexpr std::size_t kSiteEntries = 128;
+inline constexpr int kSiteBits = 8;
+inline constexpr std::size_t kSiteEntries = 1U << kSiteBits;
 inline constexpr std::size_t kKnownSets = 128;
 
-struct ThreadContext {
+struct alignas(trace::kCacheLine) ThreadContext {
   std::uint32_t gate;
   std::uint32_t purge;  // set by another thread that released a lock of this one
   std::uint32_t index;
   std::uint32_t undo_depth;  // so many of the held locks saw a failure since they were acquired
   std::uint32_t segment;
+  std::uint32_t generation;
   EventChunk* chunk;  // never null: g_full_chunk until there is one
   ThreadRecord* record;
   std::uintptr_t lowest_stack_lock;  // address; all bits set: no lock of ours lies on our stack
   std::uintptr_t stack_low;
   std::uintptr_t stack_high;
-  std::uint32_t generation;
+  HeldShadow shadow[trace::kMaxHeld];  // from the second cache line on
+  SiteEntry sites[kSiteEntries];
+  std::uint64_t known_sets[kKnownSets];
   std::uint32_t internal_depth;
   std::uint32_t stack_lock_count;
   std::uint32_t exit_rounds;
@@ -83,13 +87,9 @@ struct ThreadContext {
   std::uint32_t parent;
   std::uint32_t parent_generation;
   std::uint32_t parent_segment;
-  std::uint32_t life;  // LifeBits in threads.cc
-  SiteEntry scratch;   // the latest site that has no place of its own
   ObjectRecord* stack_locks[32];
-  HeldShadow shadow[trace::kMaxHeld];
-  SiteEntry sites[kSiteEntries];
-  std::uint64_t known_sets[kKnownSets];
 };
+static_assert(offsetof(ThreadContext, shadow) == trace::kCacheLine);
 
 // t_context is never null: before a thread is attached it points to a context whose gate is shut.
 extern ThreadContext g_unattached;

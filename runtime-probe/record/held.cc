@@ -96,17 +96,21 @@ SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t ad
                         Describe describe) {
   const ErrnoKeeper keeper;
   if (context.lowest_stack_lock < site.frame) RetireStackLocks(context, site.frame);
+  const std::uintptr_t callers = CallersOf(context, site);
+  SiteEntry& entry = PlaceOf(context, site, address);
+  // Two sites that have the same place would else push each other out at every turn.
+  SiteEntry& second = context.sites[static_cast<std::size_t>(&entry - context.sites) ^ 1];
+  if (second.record != nullptr && IsOf(second, site, address, callers)) {
+    const SiteEntry other = entry;
+    entry = second;
+    second = other;
+    return &entry;
+  }
   const std::uint32_t object = FindObject(context, address, site.frame, describe);
   if (object == 0) return nullptr;
-  const std::uintptr_t hash = (address >> 3) ^ (address >> 10) ^ site.pc ^ (site.frame >> 4);
-  SiteEntry& entry = context.sites[hash % kSiteEntries];
-  entry = {site.pc,
-           site.frame,
-           address,
-           &g_trace.objects[object],
-           object,
-           StackAt(context, site, object),
-           CallersOf(context, site)};
+  const std::uint32_t stack = StackAt(context, site, object);
+  second = entry;
+  entry = {site.pc, site.frame, address, &g_trace.objects[object], object, stack, callers};
   if (Load(entry.record->first_stack) == 0) Store(entry.record->first_stack, entry.stack);
   return &entry;
 }

@@ -18,15 +18,35 @@ namespace impasse::probe {
 IMPASSE_COLD SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t address,
                                      Describe describe);
 
+// PlaceOf is where the site is looked for first. Sites of one thread differ in few bits, and in
+// the same ones: they must not cancel each other out.
+IMPASSE_HOT SiteEntry& PlaceOf(ThreadContext& context, CallSite site, std::uintptr_t address) {
+  const std::uint64_t bits =
+      address ^ (site.pc << 21 | site.pc >> 43) ^ (site.frame << 42 | site.frame >> 22);
+  return context.sites[bits * 0x9e3779b97f4a7c15 >> (64 - kSiteBits)];
+}
+
+// IsOf tells whether the entry is that of the site, and still holds.
+IMPASSE_HOT bool IsOf(const SiteEntry& entry, CallSite site, std::uintptr_t address,
+                      std::uintptr_t callers) {
+  return entry.callers == callers && entry.address == address && entry.pc == site.pc &&
+         entry.frame == site.frame && entry.record->address == address &&
+         entry.record->destroyed == 0;
+}
+
+// Expect has the record brought here that the site will most likely need: the memory that other
+// threads wrote to last then arrives together with that of the lock itself.
+IMPASSE_HOT void Expect(ThreadContext& context, CallSite site, std::uintptr_t address) {
+  __builtin_prefetch(PlaceOf(context, site, address).record, /*rw=*/1);
+}
+
 // FindSite returns what is known of the object at this site, nullptr when the object has no record.
+// It is good until the next call.
 IMPASSE_HOT SiteEntry* FindSite(ThreadContext& context, CallSite site, std::uintptr_t address,
                                 Describe describe) {
-  const std::uintptr_t hash = (address >> 3) ^ (address >> 10) ^ site.pc ^ (site.frame >> 4);
-  SiteEntry& entry = context.sites[hash % kSiteEntries];
-  const std::uintptr_t callers = CallersOf(context, site);
-  const bool hit = entry.callers == callers && entry.address == address && entry.pc == site.pc &&
-                   entry.frame == site.frame && entry.record->address == address &&
-                   entry.record->destroyed == 0 && context.lowest_stack_lock >= site.frame;
+  SiteEntry& entry = PlaceOf(context, site, address);
+  const bool hit = IsOf(entry, site, address, CallersOf(context, site)) &&
+                   context.lowest_stack_lock >= site.frame;
   if (hit) [[likely]]
     return &entry;
   return FindSiteSlow(context, site, address, describe);

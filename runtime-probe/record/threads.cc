@@ -27,28 +27,42 @@ namespace {
 
 enum LifeBits : std::uint32_t { kLifeUsed = 1, kLifeEnded = 2, kLifeDetached = 4 };
 
+constexpr std::uint32_t kKeptSlots = 16;
 constexpr std::uint64_t kDefaultStack = 8 << 20;
 constexpr std::uint64_t kLargestStack = std::uint64_t{1} << 32;
 
 ThreadContext* g_contexts = nullptr;  // by slot; [0] is never used
 std::uint64_t* g_handles = nullptr;   // by slot: pthread_t, 0 while not known
 std::uint32_t g_slot_count = 0;
-std::uint32_t g_hint = 1;
+std::uint32_t* g_lives = nullptr;  // by slot: LifeBits, 0 while it is free
+std::uint32_t g_latest = 0;        // the slot taken last
 std::uint64_t g_default_stack = kDefaultStack;
 pthread_key_t g_key;
 bool g_key_ready = false;
 
+// FindFree returns a slot that is free now, 0 when there is none. The first slots are used in turn,
+// so that what is said of threads that ended is kept in a program of few; more are only used when
+// so many threads live: followers look at all that were ever used.
+std::uint32_t FindFree() {
+  const std::uint32_t latest = Load(g_latest);
+  const std::uint32_t first = latest < kKeptSlots ? latest + 1 : 1;
+  for (std::uint32_t i = first; i < g_slot_count; ++i) {
+    if (Load(g_lives[i]) == 0) return i;
+  }
+  for (std::uint32_t i = 1; i < first && i < g_slot_count; ++i) {
+    if (Load(g_lives[i]) == 0) return i;
+  }
+  return 0;
+}
+
 std::uint32_t ClaimSlot() {
-  const std::uint32_t start = Load(g_hint);
-  for (std::uint32_t i = 0; i + 1 < g_slot_count; ++i) {
-    const std::uint32_t index = (start + i - 1) % (g_slot_count - 1) + 1;
-    if (Load(g_contexts[index].life) != 0) continue;
-    if (!Replace(g_contexts[index].life, 0, kLifeUsed)) continue;
+  for (std::uint32_t index = FindFree(); index != 0; index = FindFree()) {
+    if (!Replace(g_lives[index], 0, kLifeUsed)) continue;
     if (!Commit(SectionId::kThreads, index + 1)) {
-      Store(g_contexts[index].life, 0);
+      Store(g_lives[index], 0);
       break;
     }
-    Store(g_hint, index);
+    Store(g_latest, index);
     return index;
   }
   Add(g_trace.header->untracked_threads, 1);
@@ -69,8 +83,9 @@ void RenewRecord(ThreadRecord& record) {
   const std::uint64_t seq = record.seq;
   Store(record.state, static_cast<std::uint32_t>(trace::ThreadState::kFree));
   const std::uint32_t ready = record.ready;
-  // Only what was used of the held set needs wiping: a reader goes by held_count.
+  // What was used of the held set needs no wiping: a reader goes by held_count.
   std::memset(static_cast<void*>(&record), 0, offsetof(ThreadRecord, held));
+  std::memset(static_cast<void*>(&record.seq), 0, sizeof(record) - offsetof(ThreadRecord, seq));
   record.ready = ready;
   record.generation = generation;
   record.seq = seq;
@@ -120,12 +135,12 @@ void FreeSlot(ThreadContext& context) {
   Store(g_handles[context.index], 0);
   // Its records may name the slot as an owner: a later tenant must not be taken for it.
   if (context.record->held_count != 0) return;
-  StoreRelease(context.life, 0);
+  StoreRelease(g_lives[context.index], 0);
 }
 
 // AddLife sets a bit and frees the slot when the thread has both ended and will not be joined.
 void AddLife(ThreadContext& context, std::uint32_t bit) {
-  const std::uint32_t before = __atomic_fetch_or(&context.life, bit, __ATOMIC_ACQ_REL);
+  const std::uint32_t before = __atomic_fetch_or(&g_lives[context.index], bit, __ATOMIC_ACQ_REL);
   const std::uint32_t done = kLifeEnded | kLifeDetached;
   if ((before & done) != done && ((before | bit) & done) == done) FreeSlot(context);
 }
@@ -214,12 +229,14 @@ bool ResetThreads() {
   if (g_contexts != nullptr) {
     munmap(g_contexts, g_slot_count * sizeof(ThreadContext));
     munmap(g_handles, g_slot_count * sizeof(std::uint64_t));
+    munmap(g_lives, g_slot_count * sizeof(std::uint32_t));
   }
   g_slot_count = CapacityOf(SectionId::kThreads);
-  g_hint = 1;
+  g_latest = 0;
   g_contexts = static_cast<ThreadContext*>(MapPrivate(g_slot_count * sizeof(ThreadContext)));
   g_handles = static_cast<std::uint64_t*>(MapPrivate(g_slot_count * sizeof(std::uint64_t)));
-  return g_contexts != nullptr && g_handles != nullptr;
+  g_lives = static_cast<std::uint32_t*>(MapPrivate(g_slot_count * sizeof(std::uint32_t)));
+  return g_contexts != nullptr && g_handles != nullptr && g_lives != nullptr;
 }
 
 ThreadContext* PrepareThread(ThreadContext& creator, const NewThread& thread) {
@@ -244,12 +261,12 @@ ThreadContext* PrepareThread(ThreadContext& creator, const NewThread& thread) {
 void AbandonThread(ThreadContext& thread) {
   StoreRelease(thread.record->state, static_cast<std::uint32_t>(trace::ThreadState::kExited));
   Subtract(g_trace.header->live_threads, 1);
-  StoreRelease(thread.life, 0);
+  StoreRelease(g_lives[thread.index], 0);
 }
 
 void NoteHandle(ThreadContext& thread, std::uint32_t generation, std::uint64_t handle) {
   if (Load(thread.record->generation) != generation) return;
-  if ((LoadAcquire(thread.life) & kLifeUsed) == 0) return;
+  if ((LoadAcquire(g_lives[thread.index]) & kLifeUsed) == 0) return;
   Replace(g_handles[thread.index], 0, handle);
 }
 
@@ -289,7 +306,7 @@ Joinee FindJoinee(std::uint64_t handle) {
   const std::uint32_t index = SlotOf(handle);
   if (index == 0) return {};
   const ThreadRecord& record = g_trace.threads[index];
-  const bool ended = (LoadAcquire(g_contexts[index].life) & kLifeEnded) != 0;
+  const bool ended = (LoadAcquire(g_lives[index]) & kLifeEnded) != 0;
   return {index, record.generation, record.thread_object, ended};
 }
 
