@@ -59,6 +59,7 @@ long WaitOnWord(CallSite site, const FutexCall& call) {
   if (context == nullptr) return call.Make();
   const int saved_errno = errno;
   const SiteEntry* entry = FindSite(*context, site, call.word, DescriberOf(call));
+  const std::uint32_t object = ObjectOf(entry);
   bool published = false;
   if (entry != nullptr) {
     const trace::WaitArm arm = {entry->object, static_cast<std::uint8_t>(Op::kDown), 0, 0};
@@ -71,7 +72,7 @@ long WaitOnWord(CallSite site, const FutexCall& call) {
   const ErrnoKeeper keeper;
   Reenter(*context);
   if (published) EndWait(*context);
-  if (result == 0) Passed(*context, entry, Op::kDown);
+  if (result == 0) Passed(*context, object, Op::kDown);
   Leave(*context);
   return result;
 }

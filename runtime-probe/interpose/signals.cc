@@ -56,14 +56,13 @@ void Signalled(ThreadContext& context, CallSite site, std::uintptr_t address, De
   if (!IsNeutral(object)) Progressed(context);
 }
 
-void Passed(ThreadContext& context, const SiteEntry* entry, Op op) {
-  if (entry != nullptr) {
-    std::uint64_t count = Load(entry->record->count);
-    while (count != 0 && !Replace(entry->record->count, count, count - 1)) {
-      count = Load(entry->record->count);
-    }
-    Emit(context, op, entry->object, Add(entry->record->ticket, 1) + 1, 0);
-    if (IsNeutral(*entry->record)) return;
+void Passed(ThreadContext& context, std::uint32_t object, Op op) {
+  if (object != 0) {
+    ObjectRecord& record = g_trace.objects[object];
+    std::uint64_t count = Load(record.count);
+    while (count != 0 && !Replace(record.count, count, count - 1)) count = Load(record.count);
+    Emit(context, op, object, Add(record.ticket, 1) + 1, 0);
+    if (IsNeutral(record)) return;
   }
   Progressed(context);
 }

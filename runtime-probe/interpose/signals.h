@@ -78,8 +78,14 @@ inline typename Api::Return Signal(CallSite site, A... a) {
 // OnBlockingCancelled is the cleanup handler of a blocking call that is a cancellation point.
 void OnBlockingCancelled(void* value);
 
-// Passed records that a wait on a semaphore, latch or barrier is over.
-void Passed(ThreadContext& context, const SiteEntry* entry, Op op);
+// ObjectOf is the object of the site, 0 when it has no record. It is to be kept, and not the site,
+// across a blocking call: a signal handler that comes meanwhile may need the place of the site.
+inline std::uint32_t ObjectOf(const SiteEntry* entry) {
+  return entry == nullptr ? 0 : entry->object;
+}
+
+// Passed records that a wait on a semaphore, latch or barrier is over; object 0: it has no record.
+void Passed(ThreadContext& context, std::uint32_t object, Op op);
 
 // Down tries first, as Acquire does. The real function may set errno, and may be a cancellation
 // point.
@@ -92,6 +98,7 @@ typename Api::Return Down(CallSite site, A... a) {
   auto object = Argument<Api::kObject>(a...);
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
   const SiteEntry* entry = FindSite(*context, site, AddressOf(object), kDescribe);
+  const std::uint32_t index = ObjectOf(entry);
   typename Api::Return result = {};
   result = TryOf<Api, decltype(object)>()(object);
   if (!Succeeded<Api>(result)) {
@@ -102,7 +109,7 @@ typename Api::Return Down(CallSite site, A... a) {
   }
   const ErrnoKeeper keeper;
   if (Succeeded<Api>(result)) {
-    Passed(*context, entry, Api::kOp);
+    Passed(*context, index, Api::kOp);
   } else if (Api::kOp == Op::kTimedDown) {
     Failed(*context, site, AddressOf(object), kDescribe, Api::kOp, Api::kMode);
   }
@@ -117,11 +124,11 @@ typename Api::Return TryDown(CallSite site, A... a) {
   auto object = Argument<Api::kObject>(a...);
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
   // Before the real call: what is new is described by its state, its count among it.
-  const SiteEntry* entry = FindSite(*context, site, AddressOf(object), kDescribe);
+  const std::uint32_t index = ObjectOf(FindSite(*context, site, AddressOf(object), kDescribe));
   const typename Api::Return result = Real<Api>()(a...);
   const ErrnoKeeper keeper;
   if (Succeeded<Api>(result)) {
-    Passed(*context, entry, Api::kOp);
+    Passed(*context, index, Api::kOp);
   } else {
     Failed(*context, site, AddressOf(object), kDescribe, Api::kOp, Api::kMode);
   }
@@ -138,8 +145,9 @@ typename Api::Return ArriveAndWait(CallSite site, A... a) {
   constexpr Describe kDescribe = DescribeObject<Api, decltype(object)>;
   Signalled(*context, site, AddressOf(object), kDescribe, Api::kOp, 0);
   const SiteEntry* entry = FindSite(*context, site, AddressOf(object), kDescribe);
+  const std::uint32_t index = ObjectOf(entry);
   const typename Api::Return result = Blocking<Api>(*context, entry, a...);
-  if (entry != nullptr) Emit(*context, Op::kDown, entry->object, Load(entry->record->ticket), 0);
+  if (index != 0) Emit(*context, Op::kDown, index, Load(g_trace.objects[index].ticket), 0);
   Leave(*context);
   return result;
 }

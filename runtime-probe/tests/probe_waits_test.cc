@@ -160,5 +160,17 @@ TEST(ProbeWaits, HandledSignalsAreKnown) {
   EXPECT_TRUE(ExitedWell(running.Wait()));
 }
 
+TEST(ProbeWaits, AWaitIsThatOfItsObjectWhateverAHandlerDoesMeanwhile) {
+  Running running("semaphore_and_busy_handler");
+  ASSERT_TRUE(running.WaitFor([](const TraceFile& f) { return f.Blocked().size() == 1; }));
+  kill(running.pid(), SIGUSR1);
+  EXPECT_TRUE(ExitedWell(running.Wait()));
+  const auto traces = running.Traces();
+  const auto semaphores = traces[0].Objects(ObjectKind::kSemaphore);
+  ASSERT_THAT(semaphores, SizeIs(1'001));
+  EXPECT_EQ(semaphores[0]->ticket, 2u) << "posted and taken";
+  EXPECT_EQ(semaphores[0]->count, 0u);
+}
+
 }  // namespace
 }  // namespace impasse::probe_tests

@@ -229,6 +229,21 @@ SCENARIO(semaphore_and_handler) {
   return 0;
 }
 
+// A handler that uses more semaphores than the probe has places for what a thread used lately.
+SCENARIO(semaphore_and_busy_handler) {
+  static sem_t many[1'000];
+  sem_init(&g_first, 0, 0);
+  for (sem_t& semaphore : many) sem_init(&semaphore, 0, 0);
+  signal(SIGUSR1, [](int) {
+    for (sem_t& semaphore : many) sem_post(&semaphore);
+    sem_post(&g_first);
+  });
+  Ready();
+  while (sem_wait(&g_first) != 0) {
+  }
+  return 0;
+}
+
 SCENARIO(barrier_short) {
   pthread_barrier_init(&g_barrier, nullptr, 3);
   std::thread first([] { pthread_barrier_wait(&g_barrier); });
