@@ -523,15 +523,37 @@ ObjId Interpreter::Simplified(ObjId id, int most_pointers) {
   return inner || unknown_element || pointers > most_pointers ? objects_.Anonymous(id) : id;
 }
 
-bool Interpreter::Closed(const Event& event) const {
+// Followed tells whether callers can know the value of a member or variable: whether a function may
+// be entered again is often decided by one that its caller has set.
+bool Interpreter::Followed(ObjId id, int most_pointers) const {
+  int pointers = 0;
+  for (ObjId at = id; at != 0; at = objects_[at].base) {
+    switch (objects_[at].kind) {
+      case ObjKind::kDeref:
+        ++pointers;
+        break;
+      case ObjKind::kField:
+        break;
+      case ObjKind::kParam:
+      case ObjKind::kThis:
+      case ObjKind::kGlobal:
+        return pointers <= most_pointers;
+      default:
+        return false;
+    }
+  }
+  return false;
+}
+
+// Fixed tells whether an event means the same locks whoever calls.
+bool Interpreter::Fixed(const Event& event) const {
   const auto fixed = [&](ObjId id) {
     const ObjKind root = objects_[objects_.RootOf(id)].kind;
     return root == ObjKind::kAny || root == ObjKind::kConstant ||
            (root == ObjKind::kGlobal && !objects_.Passes(id, ObjKind::kDeref));
   };
   return event.op != Op::kRelease && event.freed.empty() && event.joined.empty() &&
-         event.assumed.empty() && fixed(event.object) &&
-         std::all_of(event.passed.begin(), event.passed.end(), fixed) &&
+         fixed(event.object) && std::all_of(event.passed.begin(), event.passed.end(), fixed) &&
          std::all_of(event.held.begin(), event.held.end(),
                      [&](const HeldObject& held) { return fixed(held.lock); });
 }
@@ -545,8 +567,10 @@ void Interpreter::Simplify(const Frame& frame) {
   for (Event& event : events) {
     // The farther away, the less likely it is that a caller knows the object.
     const int most_pointers = traces_.Length(event.place) > 2 ? 1 : 2;
+    const bool fixed = Fixed(event) && !calls_.Recursive(frame.id);
     std::erase_if(event.assumed, [&](const Assumption& assumption) {
-      return objects_[assumption.left].kind != ObjKind::kParam;
+      const bool passed = objects_[assumption.left].kind == ObjKind::kParam;
+      return !passed && (fixed || !Followed(assumption.left, most_pointers));
     });
     if (event.op == Op::kRelease && Simplified(event.object, most_pointers) != event.object)
       continue;
@@ -556,7 +580,7 @@ void Interpreter::Simplify(const Frame& frame) {
     }
     for (HeldObject& held : event.held) held.lock = Simplified(held.lock, most_pointers);
     std::erase_if(event.held, [](const HeldObject& held) { return held.lock == 0; });
-    event.closed = Closed(event);
+    event.closed = event.assumed.empty() && Fixed(event);
     Keep(summary, std::move(event));
   }
   summary.notes = nullptr;

@@ -139,7 +139,8 @@ class Interpreter {
   void DoubtWhatWasCut(Summary& summary);
   ObjId Simplified(ObjId id, int most_pointers);
   void Simplify(const Frame& frame);
-  bool Closed(const Event& event) const;
+  bool Followed(ObjId id, int most_pointers) const;
+  bool Fixed(const Event& event) const;
   bool OwnedBy(ObjId id, const Frame& frame) const;
   void Reduce(States& states, std::size_t limit);
   const ControlFlow& Flow(FunctionId id);

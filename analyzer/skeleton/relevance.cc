@@ -60,6 +60,7 @@ Relevance::Relevance(const Program& program)
       balances_(program.functions.size(), 0) {
   FindReach();
   FindBalances();
+  FindFlags();
   FindReaders();
   const auto count = static_cast<FunctionId>(program.functions.size());
   for (FunctionId id = 0; id < count; ++id) Seed(id);
@@ -264,6 +265,38 @@ bool Relevance::Matters(FunctionId id, PathId path_id) const {
   return path.root != Root::kUnknown && Has(path.root, shared ? 0 : id, index);
 }
 
+// VariableOf returns the member or global that a path ends in, 0 for anything else.
+StringId Relevance::VariableOf(PathId path_id) const {
+  if (path_id == 0) return 0;
+  const Path& path = program_.PathOf(path_id);
+  if (path.steps.empty()) return path.root == Root::kGlobal ? path.id : 0;
+  const PathStep& last = path.steps.back();
+  return last.kind == StepKind::kField ? last.name : 0;
+}
+
+// Flags are members and globals that are only given constants, one of them by a function that calls
+// others which take locks: so a function tells those that it calls what it has locked, or that they
+// are not to enter it again.
+void Relevance::FindFlags() {
+  absl::flat_hash_set<StringId> others;
+  for (FunctionId id = 0; id < program_.functions.size(); ++id) {
+    std::vector<StringId> given;
+    bool calls = false;
+    ForEachAction(program_.functions[id], [&](const Action& action) {
+      calls = calls || std::any_of(action.callees.begin(), action.callees.end(),
+                                   [this](FunctionId callee) { return enters_[callee]; });
+      if (action.kind != OpKind::kAssign) return;
+      const StringId variable = VariableOf(action.object);
+      const bool constant = !action.args.empty() && action.args[0] != 0 &&
+                            program_.PathOf(action.args[0]).root == Root::kConstant;
+      if (constant) given.push_back(variable);
+      if (!constant) others.insert(variable);
+    });
+    if (calls) flags_.insert(given.begin(), given.end());
+  }
+  absl::erase_if(flags_, [&](StringId name) { return name == 0 || others.contains(name); });
+}
+
 void Relevance::Seed(FunctionId id) {
   if (!enters_[id]) return;
   ForEachAction(program_.functions[id], [&](const Action& action) {
@@ -306,7 +339,8 @@ void Relevance::SeedBranches(FunctionId id) {
     const bool order = kind == ConditionKind::kLess || kind == ConditionKind::kLessEqual;
     for (const PathId side : {block.condition.lhs, block.condition.rhs}) {
       if (side == 0) continue;
-      if (!even || (!order && chosen(program_.PathOf(side)))) Mark(id, side);
+      const bool flag = !order && flags_.contains(VariableOf(side));
+      if (!even || flag || (!order && chosen(program_.PathOf(side)))) Mark(id, side);
     }
   }
 }

@@ -66,6 +66,8 @@ class Relevance {
 
   void FindReach();
   void FindBalances();
+  void FindFlags();
+  StringId VariableOf(PathId path) const;
   Balance BalanceOf(const Function& function) const;
   Balance BalanceOf(const Action& action) const;
   void Seed(FunctionId id);
@@ -93,6 +95,7 @@ class Relevance {
   absl::flat_hash_set<Slot> slots_;
   absl::flat_hash_set<StringId> fields_;
   absl::flat_hash_set<StringId> on_the_way_;
+  absl::flat_hash_set<StringId> flags_;
   // Functions that ask whether what is stored at a field or global matters.
   Readers field_readers_;
   Readers global_readers_;
