@@ -99,7 +99,7 @@ SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t ad
   const std::uintptr_t callers = CallersOf(context, site);
   SiteEntry& entry = PlaceOf(context, site, address);
   // Two sites that have the same place would else push each other out at every turn.
-  SiteEntry& second = context.sites[static_cast<std::size_t>(&entry - context.sites) ^ 1];
+  SiteEntry& second = *(&entry + 1);
   if (second.record != nullptr && IsOf(second, site, address, callers)) {
     const SiteEntry other = entry;
     entry = second;

@@ -18,12 +18,12 @@ namespace impasse::probe {
 IMPASSE_COLD SiteEntry* FindSiteSlow(ThreadContext& context, CallSite site, std::uintptr_t address,
                                      Describe describe);
 
-// PlaceOf is where the site is looked for first. Sites of one thread differ in few bits, and in
-// the same ones: they must not cancel each other out.
+// PlaceOf is where the site is looked for first; the place behind it is the second one. Sites of
+// one thread differ in few bits, and in the same ones: they must not cancel each other out.
 IMPASSE_HOT SiteEntry& PlaceOf(ThreadContext& context, CallSite site, std::uintptr_t address) {
   const std::uint64_t bits =
       address ^ (site.pc << 21 | site.pc >> 43) ^ (site.frame << 42 | site.frame >> 22);
-  return context.sites[bits * 0x9e3779b97f4a7c15 >> (64 - kSiteBits)];
+  return context.sites[bits * 0x9e3779b97f4a7c15 >> (65 - kSiteBits) << 1];
 }
 
 // IsOf tells whether the entry is that of the site, and still holds.
