@@ -31,7 +31,7 @@ class Test:
         return self.directory / name
 
     def alone(self, program, environment=None):
-        done = subprocess.run([program], env=dict(os.environ, **(environment or {})), text=True, check=False,
+        done = subprocess.run([program], cwd=self.directory, env=dict(os.environ, **(environment or {})), text=True, check=False,
                               capture_output=True, timeout=60)
         return done.returncode, done.stdout, done.stderr
 
