@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--server-rounds", type=int, default=5)
     parser.add_argument("--server-seconds", type=float, default=3)
     parser.add_argument("--entries", type=int, default=200_000, help="of the database that db_bench fills and reads")
-    parser.add_argument("--soak-seconds", type=float, default=20)
+    parser.add_argument("--soak-seconds", type=float, default=60)
     parser.add_argument("--limit", type=float, help="fail when a pair of one thread of several costs more than this x native")
     parser.add_argument("--most-growth", type=float, help="fail when memory grows by more than so many MiB after the warm-up")
     arguments = parser.parse_args()
