@@ -119,13 +119,24 @@ Step FailStep(const Recording& recording, const RecordedThread& thread) {
   Step step;
   step.kind = Step::Kind::kDoes;
   step.resource = ResourceName(recording, failure.object);
-  step.text = "tries " + ResourceClause(recording, failure.object) + " and fails";
-  if (failure.owner != kNoId) step.text += ": " + ThreadName(recording, failure.owner) + " has it";
+  step.text = FailureClause(recording, failure, /*again=*/false);
   // The whole path is known for the latest place only; the place itself always is.
   const Frame* last = InnermostUserFrame(thread.failure_path);
   const bool same = last != nullptr && last->function == failure.frame.function;
   step.path = same ? thread.failure_path : CallPath{failure.frame};
   return step;
+}
+
+// What the members try to get, in words.
+std::string Object(const Recording& recording, const std::vector<ThreadId>& members) {
+  const auto is_atomic = [&](ThreadId member) {
+    const auto& failures = recording.threads[member].failures;
+    return !failures.empty() && failures.front().object < recording.objects.size() &&
+           recording.objects[failures.front().object].kind == ObjectKind::kAtomic;
+  };
+  return std::any_of(members.begin(), members.end(), is_atomic)
+             ? "to change what another of them has just changed"
+             : "to take locks from each other";
 }
 
 Finding Describe(const Recording& recording, const Search& search,
@@ -137,8 +148,8 @@ Finding Describe(const Recording& recording, const Search& search,
   std::uint64_t attempts = 0;
   for (const ThreadId member : members) attempts += search.Attempts(member);
   finding.message = Count(members.size(), "thread") + " have tried " + std::to_string(attempts) +
-                    " times within " + Seconds(search.SpanNs()) +
-                    " to take locks from each other and have got nothing done.";
+                    " times within " + Seconds(search.SpanNs()) + " " + Object(recording, members) +
+                    " and have got nothing done.";
   for (const ThreadId member : members) {
     const RecordedThread& thread = recording.threads[member];
     ThreadStory story = StoryOf(recording, member);
@@ -183,6 +194,10 @@ constexpr Check kCheck = {
                 "20 "
                 "attempts) all that these threads do is to try for locks that another of them has, "
                 "to give back what they got meanwhile, and to try again, from the same few places. "
+                "Where impasse/annotated_atomic.h or libimpasse-pass shows them, failed "
+                "compare-and-swaps count like failed tries: because of who changed the variable "
+                "last; a change that is taken back after a failure is an attempt in vain, any "
+                "other is progress, so contended counters and lock-free lists are silent. "
                 "Anything else that is completed - a critical section, a hand-over, an item sent "
                 "or "
                 "received, a PROGRESS mark - is progress and ends it.",

@@ -129,6 +129,17 @@ std::string DoesText(const RecordedThread& thread) {
          (outside ? ", which something outside the process can end" : "");
 }
 
+std::string FailureClause(const Recording& recording, const RecordedFailure& failure, bool again) {
+  const bool atomic = failure.object < recording.objects.size() &&
+                      recording.objects[failure.object].kind == ObjectKind::kAtomic;
+  std::string text = (atomic ? "tries to change " : "tries ") +
+                     ResourceClause(recording, failure.object) +
+                     (again ? " again and again" : " and fails");
+  if (failure.owner == kNoId) return text;
+  return text + (again ? ", which " : ": ") + ThreadName(recording, failure.owner) +
+         (atomic ? (again ? " changed last" : " changed it last") : (again ? " has" : " has it"));
+}
+
 ThreadStory StoryOf(const Recording& recording, ThreadId thread) {
   ThreadStory story;
   story.name = ThreadName(recording, thread);

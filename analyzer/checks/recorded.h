@@ -39,6 +39,10 @@ Step WaitStep(const Recording& recording, const RecordedThread& thread);
 // known.
 std::string DoesText(const RecordedThread& thread);
 
+// FailureClause says what the thread tried in vain, and because of whom: "tries mutex 'a' and
+// fails: T2 has it". `again` says that it does so again and again.
+std::string FailureClause(const Recording& recording, const RecordedFailure& failure, bool again);
+
 // StoryOf begins the story of a thread: its name and where it was started.
 ThreadStory StoryOf(const Recording& recording, ThreadId thread);
 

@@ -142,10 +142,7 @@ class Search {
     if (to.attempts > from.attempts && !thread.failures.empty()) {
       const RecordedFailure& failure = thread.failures.front();
       step.resource = ResourceName(recording_, failure.object);
-      step.text = "tries " + ResourceClause(recording_, failure.object) + " again and again";
-      if (failure.owner != kNoId) {
-        step.text += ", which " + ThreadName(recording_, failure.owner) + " has";
-      }
+      step.text = FailureClause(recording_, failure, /*again=*/true);
       step.path = thread.failure_path;
     } else {
       step.text = "yields or sleeps again and again";

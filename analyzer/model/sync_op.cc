@@ -47,7 +47,7 @@ constexpr std::array<std::pair<Op, std::string_view>, 38> kOps = {{
     {Op::kBlock, "block"},
 }};
 
-constexpr std::array<std::string_view, 18> kKinds = {"object",
+constexpr std::array<std::string_view, 19> kKinds = {"object",
                                                      "mutex",
                                                      "recursive mutex",
                                                      "error-checking mutex",
@@ -64,7 +64,8 @@ constexpr std::array<std::string_view, 18> kKinds = {"object",
                                                      "wait group",
                                                      "thread pool",
                                                      "futex",
-                                                     "event"};
+                                                     "event",
+                                                     "atomic variable"};
 
 }  // namespace
 

@@ -77,8 +77,9 @@ enum class ObjectKind : std::uint8_t {
   kChannel = 13,
   kWaitGroup = 14,
   kPool = 15,
-  kFutex = 16,  // a word that threads wait on: the object around it is not known
-  kEvent = 17,  // is set once or again, until it is reset: absl::Notification, Win32 events
+  kFutex = 16,   // a word that threads wait on: the object around it is not known
+  kEvent = 17,   // is set once or again, until it is reset: absl::Notification, Win32 events
+  kAtomic = 18,  // a variable that threads change by compare-and-swap
 };
 
 // IsOwned tells whether the object has an owner, so that a request for it is an AND request.

@@ -83,7 +83,10 @@ const impasse_table impasse_probe_table_v1 = {IMPASSE_TABLE_VERSION,
                                               Endpoint,
                                               Nothing,
                                               Nothing,
-                                              Nothing};
+                                              Nothing,
+                                              nullptr,
+                                              nullptr,
+                                              nullptr};
 
 namespace impasse {
 namespace {

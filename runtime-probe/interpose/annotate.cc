@@ -4,6 +4,7 @@
 #include "runtime-probe/interpose/api.h"
 #include "runtime-probe/interpose/signals.h"
 #include "runtime-probe/record/stacks.h"
+#include "runtime-probe/record/swaps.h"
 
 namespace impasse::probe {
 namespace {
@@ -35,6 +36,25 @@ class Annotation {
  private:
   ThreadContext* context_ = nullptr;
   ErrnoKeeper keeper_;
+};
+
+// SwapAnnotation is for what is told of single variables. What a lock, channel or pool that is
+// annotated itself is made of is its own business.
+class SwapAnnotation {
+ public:
+  SwapAnnotation() : context_(Enter()) {}
+  ~SwapAnnotation() {
+    if (context_ != nullptr) Leave(*context_);
+  }
+  SwapAnnotation(const SwapAnnotation&) = delete;
+  SwapAnnotation& operator=(const SwapAnnotation&) = delete;
+
+  explicit operator bool() const { return context_ != nullptr; }
+  ThreadContext& context() const { return *context_; }
+
+ private:
+  ErrnoKeeper keeper_;
+  ThreadContext* context_;
 };
 
 constexpr std::uint64_t kMinusOne = ~std::uint64_t{0};
@@ -94,7 +114,9 @@ SiteEntry* FindLock(ThreadContext& context, CallSite site, const void* object,
   SiteEntry* entry = FindSite(context, site, AddressOf(object), DescribeUnknown);
   if (entry == nullptr) return nullptr;
   const auto kind = static_cast<ObjectKind>(entry->record->kind);
-  ObjectKind now = kind == ObjectKind::kUnknown ? ObjectKind::kMutex : kind;
+  // The first member of a lock may be an atomic variable that was seen first.
+  const bool nameless = kind == ObjectKind::kUnknown || kind == ObjectKind::kAtomic;
+  ObjectKind now = nameless ? ObjectKind::kMutex : kind;
   if (now == ObjectKind::kMutex && (flags & IMPASSE_SHARED) != 0) now = ObjectKind::kRwLock;
   if (now != kind) Store(entry->record->kind, static_cast<std::uint8_t>(now));
   return entry;
@@ -230,6 +252,23 @@ void Progress() {
   Emit(annotation.context(), Op::kProgress, 0, 0, 0);
 }
 
+void DidSwap(const volatile void* variable, std::uint64_t before, std::uint64_t after) {
+  const CallSite site = IMPASSE_CALL_SITE;
+  const SwapAnnotation annotation;
+  if (annotation) Swapped(annotation.context(), site, AddressOf(variable), before, after);
+}
+
+void DidNotSwap(const volatile void* variable) {
+  const CallSite site = IMPASSE_CALL_SITE;
+  const SwapAnnotation annotation;
+  if (annotation) SwapFailed(annotation.context(), site, AddressOf(variable));
+}
+
+void AboutToStore(const volatile void* variable, std::uint64_t value) {
+  const SwapAnnotation annotation;
+  if (annotation) Storing(annotation.context(), AddressOf(variable), value);
+}
+
 void EnterInternal() {
   const Annotation annotation;
   if (annotation) ++annotation.context().internal_depth;
@@ -246,8 +285,9 @@ void LeaveInternal() {
 }  // namespace impasse::probe
 
 extern "C" __attribute__((visibility("default"))) const impasse_table impasse_probe_table_v1 = {
-    IMPASSE_TABLE_VERSION,         sizeof(impasse_table),        impasse::probe::Create,
-    impasse::probe::Destroyed,     impasse::probe::WaitBegin,    impasse::probe::WaitEnd,
-    impasse::probe::Did,           impasse::probe::DidAcquire,   impasse::probe::DidRelease,
-    impasse::probe::DidFail,       impasse::probe::Endpoint,     impasse::probe::Progress,
-    impasse::probe::EnterInternal, impasse::probe::LeaveInternal};
+    IMPASSE_TABLE_VERSION,         sizeof(impasse_table),         impasse::probe::Create,
+    impasse::probe::Destroyed,     impasse::probe::WaitBegin,     impasse::probe::WaitEnd,
+    impasse::probe::Did,           impasse::probe::DidAcquire,    impasse::probe::DidRelease,
+    impasse::probe::DidFail,       impasse::probe::Endpoint,      impasse::probe::Progress,
+    impasse::probe::EnterInternal, impasse::probe::LeaveInternal, impasse::probe::DidSwap,
+    impasse::probe::DidNotSwap,    impasse::probe::AboutToStore};

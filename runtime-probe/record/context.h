@@ -47,6 +47,14 @@ struct HeldShadow {
   std::uint64_t set_hash;  // of the locks held up to and including this one
 };
 
+// A change of an atomic variable that may yet be taken back; see swaps.h.
+struct Claim {
+  std::uintptr_t address;
+  std::uint64_t before;  // its value then
+  std::uint64_t word;    // what was known of the variable after the change
+};
+inline constexpr std::uint32_t kMaxClaims = 8;
+
 // Gate values: why an operation of this thread is not recorded. 0 lets it through.
 enum Gate : std::uint32_t {
   kGateOpen = 0,
@@ -88,6 +96,10 @@ struct alignas(trace::kCacheLine) ThreadContext {
   std::uint32_t parent_generation;
   std::uint32_t parent_segment;
   ObjectRecord* stack_locks[32];
+  std::uint32_t claim_count;
+  std::uint32_t undo_claims;  // so many of the claims saw a failure since they were made
+  std::uint64_t progress_at_failure;
+  Claim claims[kMaxClaims];
 };
 static_assert(offsetof(ThreadContext, shadow) == trace::kCacheLine);
 

@@ -178,16 +178,21 @@ void ReleasingSlow(ThreadContext& context, std::uintptr_t address) {
   CountRelease(context, position);
 }
 
+void NoteFailure(ThreadContext& context, const SiteEntry& entry, std::uint32_t because_of) {
+  ThreadRecord& thread = *context.record;
+  thread.failures[thread.attempts % trace::kMaxFailures] = {entry.object, because_of, entry.pc};
+  thread.stack_of_failure = entry.stack;
+  context.undo_depth = context.record->held_count;
+  context.undo_claims = context.claim_count;
+  context.progress_at_failure = thread.progress;
+  StoreRelease(thread.attempts, thread.attempts + 1);
+}
+
 void Failed(ThreadContext& context, CallSite site, std::uintptr_t address, Describe describe, Op op,
             Mode mode) {
   const SiteEntry* entry = FindSite(context, site, address, describe);
   if (entry == nullptr) return;
-  ThreadRecord& thread = *context.record;
-  trace::Failure& failure = thread.failures[thread.attempts % trace::kMaxFailures];
-  failure = {entry->object, Load(entry->record->owner), site.pc};
-  thread.stack_of_failure = entry->stack;
-  context.undo_depth = context.record->held_count;
-  StoreRelease(thread.attempts, thread.attempts + 1);
+  NoteFailure(context, *entry, Load(entry->record->owner));
   const auto bits =
       static_cast<std::uint8_t>(static_cast<std::uint8_t>(mode) | trace::kEventFailed);
   Emit(context, op, entry->object, Load(entry->record->ticket), bits);

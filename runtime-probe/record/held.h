@@ -149,6 +149,10 @@ IMPASSE_HOT void Releasing(ThreadContext& context, std::uintptr_t address) {
 IMPASSE_COLD void Failed(ThreadContext& context, CallSite site, std::uintptr_t address,
                          Describe describe, Op op, Mode mode);
 
+// NoteFailure counts a failed attempt at the site, because of what another thread has or did; 0:
+// not known.
+void NoteFailure(ThreadContext& context, const SiteEntry& entry, std::uint32_t because_of);
+
 // DropReleasedByOthers takes out of the held set what another thread has released.
 void DropReleasedByOthers(ThreadContext& context);
 

@@ -98,6 +98,8 @@ void RenewContext(ThreadContext& context, std::uint32_t index) {
   context.index = index;
   context.chunk = &g_full_chunk;
   context.undo_depth = 0;
+  context.claim_count = 0;
+  context.undo_claims = 0;
   context.segment = 1;
   context.record = &g_trace.threads[index];
   context.lowest_stack_lock = ~std::uintptr_t{0};

@@ -22,6 +22,9 @@ int main(void) {
   impasse_acquired(&box, IMPASSE_TRIED);
   impasse_released(&box, IMPASSE_SHARED);
   impasse_failed(&box, IMPASSE_RECEIVE);
+  impasse_swapped(&box, 3, 4);
+  impasse_swap_failed(&box);
+  impasse_storing(&box, 5);
   impasse_endpoint(&box, IMPASSE_SEND, 1);
   impasse_progress();
   impasse_enter_internal();

@@ -29,6 +29,13 @@ static void Endpoint(const void* object, uint32_t op, int on) {
 static void Progress(void) { puts("progress"); }
 static void Enter(void) { puts("enter"); }
 static void Leave(void) { puts("leave"); }
+static void Swapped(const volatile void* variable, uint64_t before, uint64_t after) {
+  (void)variable, printf("swapped %u %u\n", (unsigned)before, (unsigned)after);
+}
+static void SwapFailed(const volatile void* variable) { (void)variable, puts("swap failed"); }
+static void Storing(const volatile void* variable, uint64_t value) {
+  (void)variable, printf("storing %u\n", (unsigned)value);
+}
 
 extern const struct impasse_table impasse_probe_table_v1;
 __attribute__((visibility("default")))
@@ -45,4 +52,7 @@ const struct impasse_table impasse_probe_table_v1 = {IMPASSE_TABLE_VERSION,
                                                      Endpoint,
                                                      Progress,
                                                      Enter,
-                                                     Leave};
+                                                     Leave,
+                                                     Swapped,
+                                                     SwapFailed,
+                                                     Storing};

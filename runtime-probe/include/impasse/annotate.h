@@ -59,7 +59,8 @@ enum impasse_kind {
   IMPASSE_FUTURE = 12,
   IMPASSE_CHANNEL = 13,
   IMPASSE_WAIT_GROUP = 14,
-  IMPASSE_POOL = 15
+  IMPASSE_POOL = 15,
+  IMPASSE_ATOMIC = 18
 };
 
 enum impasse_flags {
@@ -102,6 +103,13 @@ struct impasse_table {
    * recorded. */
   void (*enter_internal)(void);
   void (*leave_internal)(void);
+  /* The calling thread found `before` in an atomic variable and left `after` there. The same twice:
+   * a test-and-set that found the variable set already. */
+  void (*swapped)(const volatile void* variable, uint64_t before, uint64_t after);
+  /* A compare-and-swap found another value and changed nothing. */
+  void (*swap_failed)(const volatile void* variable);
+  /* The calling thread is about to store a value into a variable that is swapped elsewhere. */
+  void (*storing)(const volatile void* variable, uint64_t value);
 };
 
 /* C++ merges inline functions over translation units; C needs them static. */
@@ -118,7 +126,7 @@ struct impasse_table {
  * looked the table up, then the table or NULL. */
 __attribute__((weak, visibility("hidden"))) extern struct impasse_table impasse_pending;
 __attribute__((weak, visibility("hidden"))) struct impasse_table impasse_pending = {
-    0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+    0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 __attribute__((weak, visibility("hidden"))) extern const struct impasse_table* impasse_found;
 __attribute__((weak, visibility("hidden"))) const struct impasse_table* impasse_found =
     &impasse_pending;
@@ -237,6 +245,30 @@ IMPASSE_INLINE void impasse_enter_internal(void) {
 IMPASSE_INLINE void impasse_leave_internal(void) {
   const struct impasse_table* probe = impasse_probe();
   if (probe != NULL) probe->leave_internal();
+}
+
+/* impasse_swapped says that the calling thread changed an atomic variable: by compare-and-swap, by
+ * an exchange, by a test-and-set (`before` and `after` are the same when that found it set). A
+ * change that the thread takes back later, after failures and with nothing else done, was an
+ * attempt in vain; any other is progress. Nothing is told of a swap that was meant to change
+ * nothing. */
+IMPASSE_INLINE void impasse_swapped(const volatile void* variable, uint64_t before,
+                                    uint64_t after) {
+  const struct impasse_table* probe = impasse_probe();
+  if (probe != NULL) probe->swapped(variable, before, after);
+}
+
+/* impasse_swap_failed says that a compare-and-swap of the calling thread found another value. */
+IMPASSE_INLINE void impasse_swap_failed(const volatile void* variable) {
+  const struct impasse_table* probe = impasse_probe();
+  if (probe != NULL) probe->swap_failed(variable);
+}
+
+/* impasse_storing says that the calling thread is about to store a value into such a variable:
+ * before it does, for afterwards the variable may be somebody else's. */
+IMPASSE_INLINE void impasse_storing(const volatile void* variable, uint64_t value) {
+  const struct impasse_table* probe = impasse_probe();
+  if (probe != NULL) probe->storing(variable, value);
 }
 
 #ifdef __cplusplus
