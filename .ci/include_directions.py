@@ -32,6 +32,8 @@ ALLOWED = {
 # The freestanding probe: the layout, the vocabulary, and the lock API lines.
 PROBE_HEADERS = {'analyzer/model/trace_format.h', 'analyzer/model/confirm_plan.h', 'analyzer/model/sync_op.h', 'analyzer/lockapi/lock_api.h',
                  'analyzer/lockapi/lock_fn.h', 'analyzer/model/registry.h'}
+# Folders that are built against an LLVM; the pass plugin is no part of the probe, which is freestanding.
+WITH_LLVM = ('analyzer/extract', 'analyzer/tidy', 'runtime-probe/pass')
 CLANG = re.compile(r'#\s*include\s+[<"](clang|llvm|clang-tidy)/')
 INCLUDE = re.compile(r'#\s*include\s+"((?:analyzer|runtime-probe)/[^"]+)"')
 MAX_LINES = 800
@@ -48,8 +50,8 @@ def problems_of(path):
         yield f'{path}:1: {text.count(chr(10))} lines; split it (at most {MAX_LINES})'
     test = path.endswith(('_test.cc', '_for_test.h', '_bench.cc', '_fuzz.cc'))
     for number, line in enumerate(text.splitlines(), 1):
-        if CLANG.search(line) and own not in ('analyzer/extract', 'analyzer/tidy'):
-            yield f'{path}:{number}: only extract/ and tidy/ include clang'
+        if CLANG.search(line) and own not in WITH_LLVM:
+            yield f'{path}:{number}: only extract/, tidy/ and the pass plugin include clang or LLVM'
         match = INCLUDE.match(line.strip())
         if not match:
             continue

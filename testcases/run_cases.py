@@ -10,6 +10,7 @@ Cases are independent of each other (each has a temporary directory of its own) 
 
 import argparse
 import concurrent.futures
+import ctypes
 import dataclasses
 import fnmatch
 import json
@@ -19,6 +20,7 @@ import re
 import shlex
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -33,9 +35,33 @@ SAME_DEFECT = {"deadlock": ("lock-order-inversion", "channel-cycle")}
 MARK = "IMPASSE_CASE_DIRECTORY"
 
 EXPECT = re.compile(r"^\s*(?://|\*|/\*)\s*impasse:\s*(\w+)\s*=\s*(.*?)\s*(?:\*/)?$")
-SETTING = re.compile(r"^\s*(?://|\*|/\*)\s*impasse-(run|flags|tidy)\s*[:=]\s*(.*?)\s*(?:\*/)?$")
+SETTING = re.compile(r"^\s*(?://|\*|/\*)\s*impasse-(run|flags|tidy|requires)\s*[:=]\s*(.*?)\s*(?:\*/)?$")
 NO_CASES = ("traces", "field", "__pycache__")  # folders with other things in them
 RULE = re.compile(r"^[a-z][a-z0-9-]*$")
+
+
+def has_perf_event(_):
+    """Whether the kernel and the container permit perf_event_open: asks for a counter, and gives it back."""
+    attributes = struct.pack("=IIQ24xQ", 1, 112, 0, 1 << 5 | 1 << 6).ljust(112, b"\0")  # software, cpu-clock, user space
+    number = {"x86_64": 298, "aarch64": 241}.get(os.uname().machine)
+    if number is None:
+        return False
+    descriptor = ctypes.CDLL(None, use_errno=True).syscall(number, attributes, 0, -1, -1, 0)
+    if descriptor >= 0:
+        os.close(descriptor)
+    return descriptor >= 0
+
+
+def has_pass(options):
+    """Whether the compiler is the Clang for which the pass plugin was built."""
+    return not ({"CC", "CXX"} & set(os.environ)) and (options.lib / "libimpasse-pass-22.so").exists()
+
+
+# What a case may require for its run; each tells whether it is there, or why not.
+REQUIREMENTS = {
+    "perf-event": (has_perf_event, "perf_event_open is not permitted here"),
+    "pass-plugin": (has_pass, "the pass plugin for this compiler is not built"),
+}
 
 
 class CaseError(Exception):
@@ -60,6 +86,7 @@ class Case:
     flags: list = dataclasses.field(default_factory=list)
     run: dict = dataclasses.field(default_factory=dict)
     tidy: frozenset | None = None
+    requires: list = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass
@@ -95,6 +122,10 @@ def apply_setting(case, kind, value, where):
         case.flags += shlex.split(value)
     elif kind == "tidy":
         case.tidy = parse_rules(value, where).rules
+    elif kind == "requires":
+        if value not in REQUIREMENTS:
+            raise CaseError(f"{where}: '{value}' is none of {', '.join(REQUIREMENTS)}")
+        case.requires.append(value)
     else:
         key, equals, text = (part.strip() for part in value.partition("="))
         if not equals or key not in ("args", "options", "timeout", "limit", "exit"):
@@ -136,6 +167,14 @@ def read_case(name, sources):
             case.expect.setdefault(way, expectation)
     check_case(case)
     return case
+
+
+def skip_what_is_missing(case, options):
+    """Where the machine lacks what the case requires, its program is not run."""
+    for name in case.requires:
+        there, reason = REQUIREMENTS[name]
+        if not there(options):
+            case.expect |= {way: Expectation(skip=True, reason=reason) for way in case.expect if way != "static"}
 
 
 def find_cases(root, folders, pattern):
@@ -232,7 +271,8 @@ class Runner:
 
     def flags(self, source):
         standard = CXX_FLAGS if source.suffix == ".cc" else []
-        return standard + BASE_FLAGS + [f"-I{self.options.include}"] + self.case.flags
+        own = [flag.replace("{lib}", str(self.options.lib)) for flag in self.case.flags]
+        return standard + BASE_FLAGS + [f"-I{self.options.include}"] + own
 
     def compile(self):
         runs = any(not e.skip for way, e in self.case.expect.items() if way != "static")
@@ -389,6 +429,7 @@ class Runner:
 def run_one(name, sources, options):
     try:
         case = read_case(name, sources)
+        skip_what_is_missing(case, options)
     except CaseError as error:
         return Result(Case(name, sources), errors=[str(error)])
     directory = pathlib.Path(tempfile.mkdtemp(prefix="impasse-case-"))
@@ -471,6 +512,7 @@ def parse_arguments():
     parser.add_argument("-v", "--verbose", action="store_true", help="print what the tool says")
     options = parser.parse_args()
     options.impasse, options.include = options.impasse.resolve(), options.include.resolve()
+    options.lib = options.impasse.parent.parent / "lib"
     options.ways = options.ways.split(",")
     if options.precompiled:
         options.precompiled = options.precompiled.resolve()

@@ -131,6 +131,17 @@ class DriverTest(unittest.TestCase):
             '''
         self.assertEqual(self.drive(case)[0], 0)
 
+    def test_what_the_machine_lacks_is_not_run(self):
+        case = "// impasse: all = none\n// impasse-requires: pass-plugin\nint main() {}\n"
+        status, out = self.drive(case, "--table", run=self.HANG)
+        self.assertEqual(status, 0)
+        self.assertIn("online: the pass plugin for this compiler is not built", out)
+
+    def test_a_requirement_that_is_none_fails(self):
+        status, out = self.drive("// impasse: all = none\n// impasse-requires: luck\nint main() {}\n")
+        self.assertEqual(status, 1)
+        self.assertIn("'luck' is none of perf-event, pass-plugin", out)
+
     def test_case_without_expectation_fails(self):
         status, out = self.drive("int main() {}\n")
         self.assertEqual(status, 1)

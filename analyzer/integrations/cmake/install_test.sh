@@ -27,6 +27,10 @@ status=0
 "$prefix/bin/impasse" check self.cc -- -std=c++20 -I"$prefix/include" > check.txt 2>&1 || status=$?
 [ "$status" -eq 1 ] || { cat check.txt; fail "impasse check: status $status"; }
 grep -q double-lock check.txt || { cat check.txt; fail "impasse check does not see the double lock"; }
+pass="$(find "$prefix" -name libimpasse-pass-22.so)"
+if [ -n "$pass" ]; then  # built for another LLVM, it is not there
+  clang++-22 -O1 -fpass-plugin="$pass" -c self.cc -I"$prefix/include" -o /dev/null || fail "the pass plugin"
+fi
 [ -s "$prefix/share/man/man1/impasse.1" ] || fail "the man page is missing"
 
 # A project that uses the headers through CMake, and one through pkg-config.

@@ -1,7 +1,7 @@
 # What is installed where, the headers of the build tree, and the Debian packages:
 #
 #   impasse        the tool and the probe: all that a production host needs, without LLVM
-#   impasse-check  the workers of `impasse check` and the clang-tidy modules, with their LLVM
+#   impasse-check  the workers of `impasse check`, the clang-tidy modules and the pass plugins, with their LLVM
 #   impasse-dev    annotate.h, channel.h and their CMake and pkg-config files
 #
 # analyzer/cli/install_paths.cc looks for the parts in these places.
@@ -27,6 +27,9 @@ endif()
 foreach(major IN LISTS IMPASSE_LLVM_VERSIONS)
   if(TARGET impasse_tidy_${major})
     install(TARGETS impasse_tidy_${major} LIBRARY DESTINATION ${IMPASSE_MODULES} COMPONENT check)
+  endif()
+  if(TARGET impasse_pass_${major})
+    install(TARGETS impasse_pass_${major} LIBRARY DESTINATION ${IMPASSE_MODULES} COMPONENT check)
   endif()
 endforeach()
 
@@ -63,7 +66,7 @@ set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 set(CPACK_COMPONENT_PROBE_DESCRIPTION
     "The tool and its probe: watches C and C++ programs as they run and analyses what a run left behind.")
 set(CPACK_COMPONENT_CHECK_DESCRIPTION
-    "Static checks: the workers of 'impasse check' and the clang-tidy modules.")
+    "What needs LLVM: the workers of 'impasse check', the clang-tidy modules, and the pass plugin that shows atomics to the probe.")
 set(CPACK_COMPONENT_DEV_DESCRIPTION
     "Headers: annotations by which locks and queues speak to the probe, and channels with the semantics of Go.")
 include(CPack)
