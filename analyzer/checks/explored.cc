@@ -130,6 +130,7 @@ Finding FindingOf(const Problem& problem) {
   finding.confidence = problem.confidence;
   finding.confidence_reason = problem.confidence_reason;
   finding.evidence = Evidence::kStatic;
+  if (problem.guessed) finding.severity = Severity::kNote;
   if (!problem.core.empty() && !problem.core[0].path.empty()) {
     finding.location = problem.core[0].path.back().location;
   }

@@ -1,9 +1,10 @@
 // lost-wakeup: a notification that comes when nobody waits for it yet, or a wake-up that nobody
 // sent.
 //
-// Two local forms. A wait whose thread does not look again at what it waits for: neither a
-// predicate nor a loop. And a notification by a thread that changed what waiters look at without
-// ever holding their mutex in between: it can fall between their look and their wait.
+// What exploration shows comes first, and two local forms. A wait whose thread does not look again
+// at what it waits for: neither a predicate nor a loop. And a notification by a thread that changed
+// what waiters look at without ever holding their mutex in between: it can fall between their look
+// and their wait.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -13,6 +14,7 @@
 
 #include "analyzer/checks/check.h"
 #include "analyzer/checks/lock_walk.h"
+#include "analyzer/checks/lost_wakeup_explored.h"
 #include "analyzer/checks/variables.h"
 #include "analyzer/explore/loops.h"
 #include "analyzer/model/fingerprint.h"
@@ -512,7 +514,12 @@ class Search {
 };
 
 void Run(const Substrates& substrates, std::vector<Finding>& findings) {
-  Search(*substrates.program, findings).Run();
+  const LostWakeups explored = ExploredLostWakeups(*substrates.exploration, findings);
+  std::vector<Finding> local;
+  Search(*substrates.program, local).Run();
+  for (Finding& finding : local) {
+    if (!IsTold(explored, finding)) findings.push_back(std::move(finding));
+  }
 }
 
 constexpr Check kCheck = {
@@ -521,9 +528,19 @@ constexpr Check kCheck = {
             .id = "lost-wakeup",
             .family = Family::kDeadlock,
             .severity = Severity::kError,
-            .summary = "a wait that is not checked again, or a notification outside of the mutex",
+            .summary = "a wait that nobody ends any more, a wait that is not checked again, or a "
+                       "notification outside of the mutex",
             .details =
-                "Two mistakes with condition variables that one function shows. First, a wait with "
+                "The check explores the interleavings of the threads that share a condition "
+                "variable, with the flags, counters, states and lists that decide who waits and "
+                "who notifies: truth values, numbers and enumerations that are members, globals "
+                "or variables captured by reference, atomics, and the sizes of standard "
+                "containers. It reports a thread that sleeps when nobody is left who will notify "
+                "it: a flag that is set without a notification, one waiter woken where the others "
+                "need it too, a count that is never reached, a notification that comes before the "
+                "wait. A condition on anything else may turn out as suits the program; what rests "
+                "on an unknown branch is a note. "
+                "And two mistakes that one function shows. First, a wait with "
                 "neither a predicate nor a loop around it: a notification that came before is "
                 "lost, "
                 "and the thread sleeps on (an error when nothing was looked at before the wait); a "
@@ -546,7 +563,7 @@ constexpr Check kCheck = {
                       "state with the mutex held.",
             .one_tu = true,
         },
-    .reads = kReadsProgram,
+    .reads = kReadsProgram | kReadsExploration,
     .run = Run,
 };
 

@@ -111,12 +111,14 @@ constexpr Check kCheck = {
             .id = "mixed-cycle",
             .family = Family::kDeadlock,
             .severity = Severity::kError,
-            .summary = "threads wait for each other through locks and channels, joins, futures or "
-                       "wait groups",
+            .summary = "threads wait for each other through locks and channels, condition "
+                       "variables, joins, futures or counts",
             .details =
                 "One thread keeps a lock, or is joined or counted on by another, while it "
                 "waits for what only that other thread can do: answer a channel operation, "
-                "set a future, come to its end. For channels and the like the check explores "
+                "notify it, set a future, come to its end. For channels, conditions and counts the "
+                "check "
+                "explores "
                 "the interleavings of the threads that share a group of primitives and "
                 "reports the shortest one that ends in such a circle. For joins and futures "
                 "it compares the locks that are held at the wait with those that the other "

@@ -25,7 +25,27 @@ void BodyWriter::Go(Frame& frame, NodeId from, int succ, std::size_t outcome) {
     builder.Link(reset, target);
     target = reset;
   }
+  if (ReturnsTruth(frame, to)) target = KeepTruthOnEdge(frame, succ, target);
   Link(from, target, outcome);
+}
+
+// What is returned in `target` was decided by the branch of this block.
+NodeId BodyWriter::KeepTruthOnEdge(Frame& frame, int succ, NodeId target) {
+  const skeleton::Block& block = frame.function->blocks[frame.block];
+  if (!block.returned.empty()) return target;  // kept already
+  const bool decides = block.condition.kind != ConditionKind::kNone &&
+                       block.condition.kind != ConditionKind::kSwitch && block.succs.size() == 2 &&
+                       block.succs[0] != block.succs[1];
+  if (!decides) {
+    frame.truth_unknown = true;
+    return target;
+  }
+  ProcessBuilder builder(shared_->model().processes[process_]);
+  const std::int16_t value = block.succs[0] == succ ? 1 : 0;
+  const NodeId kept =
+      builder.Add({.kind = ActionKind::kSet, .variable = frame.truth, .value = value});
+  builder.Link(kept, target);
+  return kept;
 }
 
 VariableId BodyWriter::CounterOf(Frame& frame, std::size_t loop) {
@@ -73,11 +93,9 @@ void BodyWriter::Branch(Frame& frame, NodeId from) {
 void BodyWriter::BranchByDecision(Frame& frame, NodeId from, const Decision& decision, int yes,
                                   int no) {
   if (decision.known) return Go(frame, from, *decision.known ? yes : no);
-  Action test{.kind = ActionKind::kTest, .compare = Compare::kEqual, .variable = decision.variable};
-  test.value = decision.value;
-  const NodeId node = Append(from, std::move(test));
-  Go(frame, node, yes, 0);
-  Go(frame, node, no, 1);
+  const NodeId node = AppendTest(from, decision);
+  Go(frame, node, decision.inverted ? no : yes, 0);
+  Go(frame, node, decision.inverted ? yes : no, 1);
 }
 
 void BodyWriter::BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int stay, int leave,
@@ -99,10 +117,12 @@ void BodyWriter::BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int s
   const VariableId counter = test.variable;
   // The condition of a do-while stands behind the first round.
   const bool behind = !at_head;
-  if (behind) from = Append(from, {.kind = ActionKind::kIncrement, .variable = counter});
+  if (behind)
+    from = Append(from, {.kind = ActionKind::kIncrement, .variable = counter, .value = 1});
   const NodeId node = Append(from, std::move(test));
   NodeId round = node;
-  if (!behind) round = Append(node, {.kind = ActionKind::kIncrement, .variable = counter});
+  if (!behind)
+    round = Append(node, {.kind = ActionKind::kIncrement, .variable = counter, .value = 1});
   Go(frame, round, stay, 0);
   if (counted) return Go(frame, node, leave, 1);
   ProcessBuilder builder(shared_->model().processes[process_]);
@@ -135,14 +155,16 @@ void BodyWriter::BranchByChoice(Frame& frame, NodeId from, const std::vector<int
   Action choose{.kind = ActionKind::kChoose};
   const bool looks = looks_.contains(Of(frame, condition.lhs)) ||
                      (condition.rhs != 0 && looks_.contains(Of(frame, condition.rhs)));
-  choose.chooser = looping || looks ? Chooser::kHelper : Chooser::kAdversary;
+  // Without a condition it is whether a static variable is there already, or the like.
+  const bool bare = condition.kind == ConditionKind::kNone;
+  choose.chooser = looping || looks || bare ? Chooser::kHelper : Chooser::kAdversary;
   const NodeId node = Append(from, std::move(choose));
   for (std::size_t i = 0; i < succs.size(); ++i) Go(frame, node, succs[i], i);
 }
 
-BodyWriter::Decision BodyWriter::Decide(const Frame& frame,
-                                        const skeleton::Condition& condition) const {
-  Decision decision;
+BodyWriter::Decision BodyWriter::Decide(const Frame& frame, const skeleton::Condition& condition) {
+  Decision decision = DecideByData(frame, condition);
+  if (decision.variable != kNone16) return decision;
   if (condition.kind == ConditionKind::kTruth && condition.lhs == 0) {
     return DecideByIterator(frame, condition);
   }
@@ -154,15 +176,16 @@ BodyWriter::Decision BodyWriter::Decide(const Frame& frame,
       return decision;
     }
   }
-  const auto left = ConstantOf(lhs);
-  const bool literal = program().PathOf(condition.lhs).root == Root::kConstant;
+  const bool zero = zeros_.contains(lhs);
+  const auto left = zero ? std::optional<std::int64_t>(0) : ConstantOf(lhs);
+  const bool literal = zero || program().PathOf(condition.lhs).root == Root::kConstant;
   if (!left || (condition.changes && !literal)) return decision;
   if (condition.kind == ConditionKind::kTruth) {
     decision.known = (*left != 0) != condition.negated;
     return decision;
   }
   const auto right = condition.rhs == 0 ? std::nullopt : ConstantOf(Of(frame, condition.rhs));
-  if (!right || condition.changes) return decision;
+  if (!right || (condition.changes && !zero)) return decision;
   const bool holds = condition.kind == ConditionKind::kEqual  ? *left == *right
                      : condition.kind == ConditionKind::kLess ? *left < *right
                                                               : *left <= *right;

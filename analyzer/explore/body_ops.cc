@@ -1,5 +1,6 @@
 // Operations: bindings, objects that begin and end, calls.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "analyzer/explore/body_writer.h"
@@ -12,35 +13,64 @@ using skeleton::OpKind;
 
 namespace {
 
-constexpr std::int64_t kMaxCapacity = 1000;
+// Functions of C, and those of the standard library that do not change the numbers they are given.
+bool TakesCopies(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kChange = {"exchange", "swap", "iter_swap",
+                                                       "from_chars", "operator>>"};
+  const bool nested = name.find("::") != std::string_view::npos;
+  return !nested || (name.starts_with("std::") && !IsOneOf(LastComponent(name), kChange));
+}
+
+bool IsHarmless(std::string_view method) {
+  return method == "capacity" || method == "is_closed" || method == "size" || method == "empty" ||
+         method == "size_approx";
+}
 
 }  // namespace
 
-void BodyWriter::Assign(Frame& frame, const skeleton::Action& action) {
-  if (action.object == 0) return;
+NodeId BodyWriter::Assign(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (action.object == 0) return from;
   Objects& objects = shared_->objects();
   const Ref location = objects.LocationOf(frame.in, action.object);
   const auto assigned = frame.assigned.find(location);
   const bool variable = assigned != frame.assigned.end();
   if (variable &&
       (assigned->second.plain != 1 || assigned->second.up + assigned->second.down > 0)) {
-    return;  // it has no one value
+    return from;  // it has no one value
   }
   const bool plain = Text(action.name).empty() && !action.args.empty();
-  const Ref value = plain ? Of(frame, action.args[0]) : Ref(kUnknownRef);
+  Ref value = plain ? Of(frame, action.args[0]) : Ref(kUnknownRef);
   const skeleton::Path& target = program().PathOf(action.object);
   const auto& locals = frame.function->locals;
-  const bool refers = target.root == skeleton::Root::kLocal && target.steps.empty() &&
-                      target.id < locals.size() && locals[target.id].is_reference;
+  const bool local =
+      target.root == skeleton::Root::kLocal && target.steps.empty() && target.id < locals.size();
+  const bool refers = local && locals[target.id].is_reference;
+  if (!refers) Overwrite(action.object, location);
+  if (local && shared_->shared_data().IsExposed(frame.in.function, target.id)) return from;
+  if (!refers && IsDatum(value)) {
+    // The variable keeps the value of now.
+    value = local && silent_ == 0 ? Copy(DatumAt(value, action.args[0]), from) : Ref(kUnknownRef);
+  }
   if (!refers) MoveThreads(value, location);
   objects.Bind(location, value);
+  return from;
+}
+
+// All members of an object are given other values at once: nothing is known of its data.
+void BodyWriter::Overwrite(skeleton::PathId path, const Ref& object) {
+  const bool record = program().FindClass(program().PathOf(path).type) != nullptr;
+  if (record && silent_ == 0 && !shared_->shared_data().empty()) shared_->Escape(object);
 }
 
 void BodyWriter::MakeClosure(Frame& frame, const skeleton::Action& action) {
   Callable callable;
   callable.body = action.callees.empty() ? program().FindFunction(action.callee, frame.function->tu)
                                          : action.callees.front();
-  for (const skeleton::PathId arg : action.args) callable.captures.push_back(Of(frame, arg));
+  for (std::size_t i = 0; i < action.args.size(); ++i) {
+    const bool by_ref = i < action.by_ref.size() && action.by_ref[i];
+    const Ref captured = Of(frame, action.args[i]);
+    callable.captures.push_back(by_ref ? captured : ByValue(captured));
+  }
   shared_->callables[Objects::ResultOf(frame.in, action.ordinal)] = callable;
   if (action.result != 0) {
     shared_->callables[shared_->objects().LocationOf(frame.in, action.result)] = callable;
@@ -58,46 +88,21 @@ void BodyWriter::Allocate(Frame& frame, const skeleton::Action& action) {
   shared_->objects().Bind(shared_->objects().LocationOf(frame.in, action.result), made);
 }
 
-void BodyWriter::MakePrimitive(Frame& frame, const skeleton::Action& action, ObjectKind kind,
-                               NodeId& from) {
-  const bool allocates = action.kind != OpKind::kConstruct;
-  const Ref ref = allocates ? Pointee(Of(frame, action.result != 0 ? action.result : 0))
-                            : Of(frame, action.object);
-  if (!IsKnown(ref)) return;
-  Primitive primitive{.kind = kind};
-  const skeleton::PathId path = allocates ? action.result : action.object;
-  primitive.name = path == 0 ? "" : Text(program().PathOf(path).text);
-  if (primitive.name.starts_with("this->")) primitive.name = primitive.name.substr(6);
-  primitive.declared = program().LocationOf(action.site);
-  std::optional<std::int64_t> number = 0;
-  if (!action.args.empty()) number = ConstantOf(Of(frame, action.args[0]));
-  const std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
-  if (kind == ObjectKind::kChannel && number) {
-    primitive.capacity =
-        static_cast<std::int16_t>(std::clamp<std::int64_t>(*number, 0, kMaxCapacity));
-  }
-  const bool counted = kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch;
-  if (counted && number) {
-    primitive.count = static_cast<std::int16_t>(std::clamp<std::int64_t>(*number, 0, kMaxCapacity));
-  }
-  if ((kind == ObjectKind::kChannel || counted) && !number) {
-    shared_->unknowns.insert("the capacity of '" + primitive.name + "' is not known");
-    shared_->Escape(ref);
-  }
-  const bool known_before = shared_->Find(ref) != kNone16;
-  const PrimitiveId id = shared_->Create(ref, std::move(primitive), type);
-  if (known_before || InLoop(frame)) from = SyncOn(frame, action, Op::kInit, id, from);
-}
-
 NodeId BodyWriter::Construct(Frame& frame, const skeleton::Action& action, NodeId from) {
   if (action.guard != nullptr) return MakeGuard(frame, action, from);
   if (action.api != nullptr && action.api->op == Op::kSpawn) {
     return Spawn(frame, action, 0, Of(frame, action.object), from);
   }
   const ObjectKind kind = program().TypeKind(action.name);
+  if (Text(action.name) == "std::promise") return MakePromise(frame, action, from);
   if (kind == ObjectKind::kThread || kind == ObjectKind::kFuture) {
     // Made from another thread object: takes its thread over.
-    if (!action.args.empty()) MoveThreads(Of(frame, action.args[0]), Of(frame, action.object));
+    if (action.args.empty()) return from;
+    const Ref other = Of(frame, action.args[0]);
+    MoveThreads(other, Of(frame, action.object));
+    if (shared_->Find(other) != kNone16) {
+      shared_->objects().Bind(shared_->objects().LocationOf(frame.in, action.object), other);
+    }
     return from;
   }
   if (kind != ObjectKind::kUnknown) {
@@ -113,6 +118,11 @@ NodeId BodyWriter::Destroy(Frame& frame, const skeleton::Action& action, NodeId 
   if (action.guard != nullptr) return DropGuard(frame, action, from);
   if (action.object == 0) return from;
   const Ref object = Of(frame, action.object);
+  if (Text(action.name) == "std::promise") {
+    // Whoever waits finds that it is broken.
+    const PrimitiveId promise = IsKnown(object) ? shared_->Find(object) : kNone16;
+    return promise == kNone16 ? from : SyncOn(frame, action, Op::kPost, promise, from);
+  }
   const bool joins = action.api != nullptr && action.api->op == Op::kJoin;
   const bool many =
       Text(program().PathOf(action.object).type).find("std::jthread") != std::string::npos;
@@ -165,7 +175,9 @@ NodeId BodyWriter::CallBody(Frame& frame, const skeleton::Action& action, NodeId
   if (result.empty() || action.kind != OpKind::kCall) return from;
   Objects& objects = shared_->objects();
   objects.Bind(Objects::ResultOf(frame.in, action.ordinal), result);
-  if (action.result != 0) objects.Bind(objects.LocationOf(frame.in, action.result), result);
+  if (action.result == 0) return from;
+  const Ref kept = objects.LocationOf(frame.in, action.result);
+  if (!IsDatum(kept)) objects.Bind(kept, result);
   return from;
 }
 
@@ -191,7 +203,11 @@ NodeId BodyWriter::CallValue(Frame& frame, const skeleton::Action& action, const
 }
 
 void BodyWriter::EscapeArguments(Frame& frame, const skeleton::Action& action) {
-  for (const skeleton::PathId arg : action.args) shared_->Escape(Of(frame, arg));
+  const bool copies = TakesCopies(Text(action.name));
+  for (const skeleton::PathId arg : action.args) {
+    const Ref ref = Of(frame, arg);
+    if (!copies || !IsDatum(ref)) shared_->Escape(ref);
+  }
 }
 
 // Functions of libraries of which only the name is known.
@@ -204,23 +220,20 @@ NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId 
     if (outcome != outcomes_.end()) outcomes_[result] = Outcome(outcome->second);
     return from;
   }
-  if (name == "std::make_shared" || name == "std::make_unique") {
+  if (name == "free") return from;
+  if (name == "malloc" || name == "calloc") {
     Allocate(frame, action);
-    const skeleton::PathId path = action.result;
-    const std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
-    if (type.find("<impasse::channel<") != std::string::npos) {
-      MakePrimitive(frame, action, ObjectKind::kChannel, from);
-    } else if (type.find("<impasse::wait_group") != std::string::npos) {
-      MakePrimitive(frame, action, ObjectKind::kWaitGroup, from);
-    } else {
-      EscapeArguments(frame, action);
-    }
     return from;
   }
+  if (name == "std::make_shared" || name == "std::make_unique") {
+    return MakeShared(frame, action, from);
+  }
+  if (method == "get_future" && action.object != 0) return GetFuture(frame, action, from);
   if (Container(frame, action, method, from)) return from;
   if (action.object != 0 && method == "operator=" && !action.args.empty()) {
     const Ref value = Of(frame, action.args[0]);
     const Ref target = Of(frame, action.object);
+    Overwrite(action.object, target);
     MoveThreads(value, target);
     const auto source = outcomes_.find(value);
     if (source == outcomes_.end()) {
@@ -231,7 +244,18 @@ NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId 
     outcomes_[target] = Outcome(source->second);
     return from;
   }
+  if (name == "std::ref" && !action.args.empty()) {
+    shared_->objects().Bind(result, Of(frame, action.args[0]));
+    references_.insert(result);
+    return from;
+  }
   if (!name.starts_with("std::chrono::")) EscapeArguments(frame, action);
+  const PrimitiveId object = action.object == 0 ? kNone16 : shared_->Find(Of(frame, action.object));
+  if (object != kNone16 && shared_->model().primitives[object].kind == ObjectKind::kChannel &&
+      !IsHarmless(method)) {
+    SetBound(frame, action, method, object);
+  }
+  if (action.elsewhere) shared_->globals_escape = true;
   return from;
 }
 

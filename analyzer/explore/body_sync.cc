@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "analyzer/explore/body_writer.h"
+#include "analyzer/lockapi/channel_types.h"
 
 namespace impasse::explore {
 
@@ -18,21 +19,35 @@ PathId BodyWriter::ObjectPath(const skeleton::Action& action) const {
   return 0;
 }
 
+// "mu_" of "&this->mu_".
+std::string BodyWriter::NameAt(PathId path) const {
+  std::string text = path == 0 ? "" : Text(program().PathOf(path).text);
+  text.erase(0, text.find_first_not_of("&*"));
+  return text.starts_with("this->") ? text.substr(6) : text;
+}
+
+// A condition variable of an array, of which it is not known which one.
+bool BodyWriter::IsOneOfMany(const Ref& ref, ObjectKind kind) {
+  return kind == ObjectKind::kCondition && ref.find("[]") != Ref::npos;
+}
+
 PrimitiveId BodyWriter::ObjectOf(Frame& frame, const skeleton::Action& action, PathId path,
                                  ObjectKind kind) {
   Ref ref = Of(frame, path);
   if (path != 0 && Text(program().PathOf(path).type).ends_with("*")) ref = Pointee(std::move(ref));
+  // One lock of many, and it is not known which.
+  if (IsOwned(kind) && ref.find("[]") != Ref::npos) return kNone16;
   const PrimitiveId known = IsKnown(ref) ? shared_->Find(ref) : kNone16;
   if (known != kNone16) return known;
   std::string type = path == 0 ? "" : Text(program().PathOf(path).type);
   while (!type.empty() && (type.back() == '*' || type.back() == ' ')) type.pop_back();
   const bool own = IsKnown(ref) &&
                    (ref.front() == 'l' || ref.front() == 'g' || ref.front() == 'a') &&
-                   ref.find('*') == Ref::npos;
+                   ref.find('*') == Ref::npos && !IsOneOfMany(ref, kind);
   const bool needs_value =
-      kind == ObjectKind::kChannel || kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch;
+      kind == ObjectKind::kChannel || kind == ObjectKind::kFuture || IsCounted(kind);
   if ((own && !needs_value) || (IsKnown(ref) && IsOwned(kind))) {
-    Primitive primitive{.kind = kind, .name = Text(program().PathOf(path).text)};
+    Primitive primitive{.kind = kind, .name = NameAt(path)};
     return shared_->Create(ref, std::move(primitive), type);
   }
   if (IsOwned(kind)) return kNone16;  // a lock that is not known only lets more go on
@@ -44,6 +59,10 @@ PrimitiveId BodyWriter::ObjectOf(Frame& frame, const skeleton::Action& action, P
 
 NodeId BodyWriter::Api(Frame& frame, const skeleton::Action& action, NodeId from) {
   const lockapi::Function& api = *action.api;
+  const bool waits = api.op == Op::kDown || api.op == Op::kAcquire || api.op == Op::kWait;
+  if (waits && api.success == lockapi::Success::kReturnsZero) {
+    zeros_.insert(Objects::ResultOf(frame.in, action.ordinal));
+  }
   switch (api.op) {
     case Op::kSpawn: {
       const bool c_style = api.name == "pthread_create";
@@ -70,6 +89,11 @@ NodeId BodyWriter::Api(Frame& frame, const skeleton::Action& action, NodeId from
     case Op::kWait:
     case Op::kTimedWait:
       return CondWait(frame, action, from);
+    case Op::kNotifyOne:
+    case Op::kNotifyAll:
+      return Notify(frame, action, from);
+    case Op::kInit:
+      return InitObject(frame, action, from);
     case Op::kPost:
     case Op::kAdd:
     case Op::kDown:
@@ -147,13 +171,21 @@ NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId 
   if (name == "impasse::channel::begin" || name == "impasse::channel::iterator::operator++") {
     return Iterator(frame, action, from);
   }
-  if (action.api->second >= 0 && !action.args.empty()) shared_->Escape(Of(frame, action.args[0]));
+  const auto value = static_cast<std::size_t>(std::max<std::int8_t>(action.api->second, 0));
+  const bool hands_on = action.api->second >= 0 && value < action.args.size();
+  if (hands_on) shared_->Escape(Of(frame, action.args[value]));
   const PrimitiveId channel = ObjectOf(frame, action, ObjectPath(action), ObjectKind::kChannel);
   if (channel == kNone16) return from;
-  if (action.api->op == Op::kClose) return SyncOn(frame, action, Op::kClose, channel, from);
+  const std::string& type = Text(program().PathOf(ObjectPath(action)).type);
+  const bool told = lockapi::ChannelTypeOf(type.substr(0, type.find(" *"))).told;
   Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = channel};
+  if (op.op == Op::kClose) {
+    op.checked = told;
+    return Append(from, std::move(op), SiteOf(frame, action));
+  }
   // Who only tries to send knows that it may not take place, and so does who says `(void)`.
-  op.checked = op.op == Op::kTrySend || action.discarded || IsLookedAt(*frame.function, action);
+  op.checked =
+      told || op.op == Op::kTrySend || action.discarded || IsLookedAt(*frame.function, action);
   return Fallible(frame, action, std::move(op), from);
 }
 
@@ -322,59 +354,6 @@ NodeId BodyWriter::DropGuard(Frame& frame, const skeleton::Action& action, NodeI
   Link(at, behind);
   Link(owns, behind, 1);
   return behind;
-}
-
-// Condition variables are not followed: a wait gives the lock up and takes it again at once, which
-// only lets more go on.
-NodeId BodyWriter::CondWait(Frame& frame, const skeleton::Action& action, NodeId from) {
-  if (silent_ > 0 || from == kDead) return from;
-  const std::int8_t second = action.api->second;
-  if (second < 0 || static_cast<std::size_t>(second) >= action.args.size()) return from;
-  Ref mutex = Of(frame, action.args[static_cast<std::size_t>(second)]);
-  if (mutex.ends_with("&")) mutex.pop_back();
-  const auto guard = shared_->guards.find(mutex);
-  PrimitiveId lock = shared_->Find(mutex);
-  if (guard != shared_->guards.end() && guard->second.locks.size() == 1)
-    lock = guard->second.locks[0];
-  if (lock == kNone16) return from;
-  return SyncOn(frame, action, Op::kAcquire, lock, SyncOn(frame, action, Op::kRelease, lock, from));
-}
-
-NodeId BodyWriter::Count(Frame& frame, const skeleton::Action& action, NodeId from) {
-  const ObjectKind kind = action.api->kind;
-  const bool modelled = kind == ObjectKind::kWaitGroup || kind == ObjectKind::kSemaphore ||
-                        kind == ObjectKind::kLatch;
-  if (!modelled || silent_ > 0 || from == kDead) return from;
-  const PrimitiveId object = ObjectOf(frame, action, ObjectPath(action), kind);
-  if (object == kNone16) return from;
-  const bool valued = action.api->op == Op::kAdd || action.api->op == Op::kPost;
-  const PathId amount_path = valued && !action.args.empty() ? action.args[0] : 0;
-  std::int64_t amount = 1;
-  if (amount_path != 0) {
-    const auto value = ConstantOf(Of(frame, amount_path));
-    if (!value || *value < 0 || *value > shared_->limits().max_count) {
-      shared_->unknowns.insert("by how much '" + shared_->model().primitives[object].name +
-                               "' is changed is not known");
-      shared_->EscapePrimitive(object);
-      return from;
-    }
-    amount = *value;
-  }
-  Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = object};
-  if (op.op == Op::kArriveAndWait) {
-    from = SyncOn(frame, action, Op::kPost, object, from);
-    op.op = Op::kDown;
-  }
-  if (op.op == Op::kAdd) {
-    op.value = static_cast<std::int16_t>(amount);
-    return Append(from, std::move(op), SiteOf(frame, action));
-  }
-  if (op.op == Op::kTryDown || op.op == Op::kTimedDown) {
-    op.timed = op.op == Op::kTimedDown;
-    return Fallible(frame, action, std::move(op), from);
-  }
-  for (std::int64_t i = 0; i < amount; ++i) from = Append(from, op, SiteOf(frame, action));
-  return from;
 }
 
 }  // namespace impasse::explore

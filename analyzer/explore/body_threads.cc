@@ -34,7 +34,13 @@ std::optional<Start> BodyWriter::StartOf(Frame& frame, const skeleton::Action& a
     if (type.ends_with("*")) start.self = Pointee(start.self);
   }
   for (std::size_t i = first; i < action.args.size(); ++i) {
-    start.arguments.push_back(Of(frame, action.args[i]));
+    const Ref argument = Of(frame, action.args[i]);
+    const skeleton::Path& path = program().PathOf(action.args[i]);
+    const bool refers = path.root == skeleton::Root::kResult &&
+                        references_.contains(Objects::ResultOf(frame.in, path.id));
+    const bool promise = Text(path.type).starts_with("std::promise");
+    if (promise && !refers) shared_->Escape(argument);
+    start.arguments.push_back(refers ? argument : ByValue(argument));
   }
   return start;
 }
@@ -114,6 +120,10 @@ void BodyWriter::MakePool(Frame& constructor, const skeleton::Action& action,
 NodeId BodyWriter::Join(Frame& frame, const skeleton::Action& action, const Ref& thread,
                         NodeId from) {
   if (silent_ > 0 || from == kDead || !IsKnown(thread)) return from;
+  if (const PrimitiveId promise = shared_->Find(thread); promise != kNone16) {
+    if (action.kind == skeleton::OpKind::kDestroy) return from;  // does not wait
+    return SyncOn(frame, action, Op::kDown, promise, from);
+  }
   const auto bracket = thread.ends_with("]") ? thread.rfind('[') : Ref::npos;
   const Ref container = bracket == Ref::npos ? thread + "[" : thread.substr(0, bracket + 1);
   const bool any = bracket == Ref::npos || thread.ends_with("[]");

@@ -120,12 +120,14 @@ NodeId BodyWriter::Enter(Frame& frame, NodeId from) {
   frame.counters.assign(frame.flow->loops.size(), kNone16);
   frame.entries.assign(frame.function->blocks.size(), kDead);
   FindAssignments(frame);
+  RegisterLocals(frame);
   if (silent_ > 0 || from == kDead) {
     ++silent_;
     Walk(frame);
     --silent_;
     return from;
   }
+  shared_->visited.insert(frame.in.function);
   ProcessBuilder builder(shared_->model().processes[process_]);
   for (const std::uint32_t block : frame.flow->order) frame.entries[block] = builder.Step();
   Link(from, frame.entries[frame.function->entry]);
@@ -148,7 +150,8 @@ void BodyWriter::WriteBlock(Frame& frame, std::uint32_t block) {
     at = Write(frame, action, at);
     if (at == kDead) return;
   }
-  if (silent_ == 0 && block != frame.function->exit) Branch(frame, at);
+  if (silent_ > 0 || block == frame.function->exit) return;
+  Branch(frame, KeepTruth(frame, at));
 }
 
 NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
@@ -160,6 +163,7 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
   }
   if (caller.depth >= shared_->limits().max_depth) {
     if (IsRelevant(callee)) {
+      shared_->followed = false;
       shared_->unknowns.insert("calls of '" + Text(function.name) + "' are nested too deeply");
       EscapeArguments(caller, action);
     }
@@ -168,6 +172,7 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
   if (shared_->pools().SubmittedTo(callee) != nullptr) return Submit(caller, action, in.self, from);
   const bool written = silent_ == 0 && from != kDead && IsRelevant(callee);
   if (written && !Fits(shared_->FlowOf(callee).order.size())) {
+    shared_->followed = false;
     EscapeArguments(caller, action);
     Append(from, {.kind = ActionKind::kAbort});
     return kDead;
@@ -175,19 +180,37 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
   const PoolClass* pool = shared_->pools().ConstructedBy(callee);
   Frame frame;
   frame.in = std::move(in);
+  HandOver(function, frame.in.arguments);
   frame.in.id = shared_->NextInvocation();
   frame.in.function = callee;
   frame.callers = PathOf(caller, action);
   frame.depth = caller.depth + 1;
   frame.multiplicity = Instances(caller);
   frame.in_loop = InLoop(caller);
+  frame.decided = LoopIsDecided(caller);
+  if (written && shared_->shared_data().Touches(callee)) frame.truth = shared_->Register();
   const bool relevant = IsRelevant(callee) && pool == nullptr;
   if (!relevant) ++silent_;
-  const NodeId at = Enter(frame, from);
+  NodeId at = Enter(frame, from);
   if (!relevant) --silent_;
   if (pool != nullptr) MakePool(frame, action, *pool);
-  if (result != nullptr) *result = frame.result;
+  if (result == nullptr) return at;
+  *result = frame.result;
+  if (IsDatum(*result)) {
+    *result = written ? Copy(DatumAt(*result, 0), at) : Ref(kUnknownRef);
+  } else if (!IsKnown(*result) && frame.truth != kNone16 && !frame.truth_unknown) {
+    *result = "v" + std::to_string(frame.truth);
+  }
   return at;
+}
+
+// What a function takes by value is a copy, or, of a promise, ends with the function or the thread.
+void BodyWriter::HandOver(const skeleton::Function& function, std::vector<Ref>& arguments) const {
+  for (std::size_t i = 0; i < arguments.size() && i < function.params.size(); ++i) {
+    if (function.params[i].is_reference) continue;
+    if (Text(function.params[i].type).starts_with("std::promise")) shared_->Escape(arguments[i]);
+    if (IsDatum(arguments[i])) arguments[i] = kUnknownRef;
+  }
 }
 
 void BodyWriter::FindAssignments(Frame& frame) const {
@@ -224,6 +247,7 @@ bool BodyWriter::IsRelevantAction(const skeleton::Action& action) {
 bool BodyWriter::IsRelevant(FunctionId id) {
   const auto [found, fresh] = relevant_.try_emplace(id, false);
   if (!fresh) return found->second;
+  if (shared_->shared_data().Touches(id)) return relevant_[id] = true;
   for (const skeleton::Block& block : program().functions[id].blocks) {
     for (const skeleton::Action& action : block.actions) {
       if (!IsRelevantAction(action)) continue;
@@ -235,10 +259,12 @@ bool BodyWriter::IsRelevant(FunctionId id) {
 }
 
 NodeId BodyWriter::Write(Frame& frame, const skeleton::Action& action, NodeId from) {
+  if (WriteDatum(frame, action, from)) {
+    return action.kind == OpKind::kCall ? KeepResult(frame, action, from) : from;
+  }
   switch (action.kind) {
     case OpKind::kAssign:
-      Assign(frame, action);
-      return from;
+      return Assign(frame, action, from);
     case OpKind::kClosure:
       MakeClosure(frame, action);
       return from;
@@ -263,7 +289,7 @@ NodeId BodyWriter::Write(Frame& frame, const skeleton::Action& action, NodeId fr
         Append(from, {.kind = ActionKind::kAbort});
         return silent_ > 0 ? from : kDead;
       }
-      return Call(frame, action, from);
+      return KeepResult(frame, action, Call(frame, action, from));
     default:
       return from;
   }

@@ -57,6 +57,9 @@ class BodyWriter {
     std::vector<VariableId> counters;  // by loop: kNone16 when it has none
     std::map<Ref, Assignments> assigned;
     Ref result;
+    VariableId truth = kNone16;  // the truth value that is returned
+    bool truth_unknown = false;
+    bool decided = true;  // the innermost loop around the calls; true without one
   };
   // A bound of a loop: a number, or a variable.
   struct Bound {
@@ -67,6 +70,15 @@ class BodyWriter {
     std::optional<bool> known;
     VariableId variable = kNone16;  // holds when it is `value`
     std::int16_t value = 1;
+    Compare compare = Compare::kEqual;
+    VariableId other = kNone16;  // instead of `value`
+    bool inverted = false;       // holds when not
+  };
+  // What is known of a value: a variable and what is added to it; without one, a constant.
+  struct Reading {
+    VariableId variable = kNone16;
+    std::int16_t offset = 0;
+    bool is_empty = false;  // whether the variable, a number of elements, is zero
   };
 
   // body_writer.cc: calls and control flow
@@ -75,6 +87,7 @@ class BodyWriter {
                 const skeleton::Action& action, NodeId from, Ref* result);
   void Walk(Frame& frame);
   void WriteBlock(Frame& frame, std::uint32_t block);
+  void HandOver(const skeleton::Function& function, std::vector<Ref>& arguments) const;
   void FindAssignments(Frame& frame) const;
   bool IsRelevant(skeleton::FunctionId id);
   bool IsRelevantAction(const skeleton::Action& action);
@@ -96,7 +109,7 @@ class BodyWriter {
                     bool yes_stays);
   void BranchByChoice(Frame& frame, NodeId from, const std::vector<int>& succs);
   void Go(Frame& frame, NodeId from, int succ, std::size_t outcome = 0);
-  Decision Decide(const Frame& frame, const skeleton::Condition& condition) const;
+  Decision Decide(const Frame& frame, const skeleton::Condition& condition);
   Decision DecideByIterator(const Frame& frame, const skeleton::Condition& condition) const;
   const skeleton::Action* LastComparison(const Frame& frame) const;
   std::optional<Bound> TripCount(const Frame& frame, const skeleton::Condition& condition,
@@ -108,9 +121,10 @@ class BodyWriter {
   const Assignments* CounterIn(const Frame& frame, skeleton::PathId path) const;
   bool KeepsValue(const Frame& frame, skeleton::PathId limit) const;
 
-  // body_ops.cc: operations
+  // body_ops.cc, body_sync.cc, body_objects.cc, body_counts.cc: operations
   NodeId Write(Frame& frame, const skeleton::Action& action, NodeId from);
-  void Assign(Frame& frame, const skeleton::Action& action);
+  NodeId Assign(Frame& frame, const skeleton::Action& action, NodeId from);
+  void Overwrite(skeleton::PathId path, const Ref& object);
   void MakeClosure(Frame& frame, const skeleton::Action& action);
   NodeId Construct(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Destroy(Frame& frame, const skeleton::Action& action, NodeId from);
@@ -131,8 +145,9 @@ class BodyWriter {
   bool AddArm(Frame& frame, const skeleton::Action& maker, Action& select);
   NodeId CallArms(Frame& frame, const std::vector<const skeleton::Action*>& makers, NodeId node);
   NodeId Lock(Frame& frame, const skeleton::Action& action, NodeId from);
+  std::optional<std::int64_t> AmountOf(Frame& frame, const skeleton::Action& action,
+                                       PrimitiveId object);
   NodeId Count(Frame& frame, const skeleton::Action& action, NodeId from);
-  NodeId CondWait(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId MakeGuard(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId DropGuard(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId SyncOn(Frame& frame, const skeleton::Action& action, Op op, PrimitiveId primitive,
@@ -145,11 +160,57 @@ class BodyWriter {
   }
   NodeId SetVariable(NodeId from, VariableId variable, std::int16_t value);
   void MakePrimitive(Frame& frame, const skeleton::Action& action, ObjectKind kind, NodeId& from);
+  static void SetRoom(Primitive& primitive, std::string_view type,
+                      std::optional<std::int64_t>& number);
+  void SetBound(Frame& frame, const skeleton::Action& action, std::string_view method,
+                PrimitiveId channel);
+  static bool IsCounted(ObjectKind kind);
+  static void SetCount(Primitive& primitive, std::int64_t count);
+  VariableId SymbolicCount(Frame& frame, skeleton::PathId path);
+  NodeId CountUp(Frame& frame, const skeleton::Action& action, PrimitiveId object, VariableId bound,
+                 NodeId from);
+  NodeId InitObject(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId MakeShared(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId GetFuture(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId MakePromise(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId ArriveAndWait(Frame& frame, const skeleton::Action& action, PrimitiveId barrier,
+                       NodeId from);
   // Finds the object of an operation; kNone16 when it is unknown, which is noted.
   PrimitiveId ObjectOf(Frame& frame, const skeleton::Action& action, skeleton::PathId path,
                        ObjectKind kind);
+  std::string NameAt(skeleton::PathId path) const;
+  static bool IsOneOfMany(const Ref& ref, ObjectKind kind);
   skeleton::PathId ObjectPath(const skeleton::Action& action) const;
   void EscapeArguments(Frame& frame, const skeleton::Action& action);
+
+  // body_conditions.cc: condition variables
+  NodeId CondWait(Frame& frame, const skeleton::Action& action, NodeId from);
+  NodeId Notify(Frame& frame, const skeleton::Action& action, NodeId from);
+  struct Sleep;
+  NodeId PassThrough(const Sleep& sleep, NodeId from);
+  NodeId SleepOnce(const Sleep& sleep, NodeId from, NodeId woken, NodeId gave_up);
+  NodeId SleepUntil(Frame& frame, const skeleton::Action& action, const Sleep& sleep, NodeId from);
+  std::optional<Decision> Predicate(Frame& frame, const skeleton::Action& action, NodeId& from);
+  PrimitiveId LockOfWait(Frame& frame, const skeleton::Action& action);
+
+  // body_data.cc: data that threads share
+  void RegisterLocals(const Frame& frame);
+  bool IsDatum(const Ref& ref) const;
+  VariableId DatumAt(const Ref& ref, skeleton::PathId path);
+  NodeId KeepResult(Frame& frame, const skeleton::Action& action, NodeId from);
+  bool WriteDatum(Frame& frame, const skeleton::Action& action, NodeId& from);
+  Action WriteOf(const Frame& frame, const Change& change) const;
+  void NoteLostChange(const Frame& frame, skeleton::PathId path, const Ref& ref);
+  Ref Copy(VariableId variable, NodeId& from);
+  Ref ByValue(const Ref& ref) const;
+  std::optional<Reading> ReadingOf(const Ref& ref, skeleton::PathId path);
+  Decision DecideByData(const Frame& frame, const skeleton::Condition& condition);
+  static Decision Compared(const skeleton::Condition& condition, Reading left, Reading right);
+  bool LoopIsDecided(Frame& frame);
+  static bool ReturnsTruth(const Frame& frame, std::uint32_t block);
+  NodeId KeepTruth(Frame& frame, NodeId from);
+  NodeId KeepTruthOnEdge(Frame& frame, int succ, NodeId target);
+  NodeId AppendTest(NodeId from, const Decision& decision);
 
   // body_queues.cc: objects of classes that are channels
   void MakeQueue(Frame& frame, const skeleton::Action& action, NodeId& from);
@@ -172,7 +233,10 @@ class BodyWriter {
   ProcessId process_;
   std::map<Ref, Outcome> outcomes_;
   std::map<Ref, std::pair<PrimitiveId, VariableId>> iterators_;
-  std::set<Ref> looks_;  // what a look at a queue gave: suits the program
+  std::map<Ref, Reading> readings_;
+  std::set<Ref> references_;  // results of std::ref
+  std::set<Ref> zeros_;       // what waits return that have come to their end
+  std::set<Ref> looks_;       // what a look at a queue gave: suits the program
   std::map<skeleton::FunctionId, bool> relevant_;
   int silent_ = 0;  // only bindings are followed, nothing is written
   std::uint32_t allocations_ = 0;

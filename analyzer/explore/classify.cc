@@ -17,7 +17,7 @@ class Classifier {
     const Adjacency waits = WaitsFor();
     std::vector<Verdict> verdicts;
     for (std::uint32_t i = 0; i < waits.size(); ++i) {
-      if (waits[i].empty()) verdicts.push_back(Make(KindOfRoot(i), {i}));
+      if (waits[i].empty() && !IsSaid(i, verdicts)) verdicts.push_back(Make(KindOfRoot(i), {i}));
     }
     if (!verdicts.empty()) return verdicts;
     const std::vector<std::uint32_t> cycle = SmallestCycle(waits);
@@ -28,6 +28,18 @@ class Classifier {
  private:
   const Node& NodeAt(std::uint32_t index) const {
     return *semantics_.NodeOf(state_, stuck_.blocked[index]);
+  }
+
+  // Who waits for the same count as another one waits because of the same mistake.
+  bool IsSaid(std::uint32_t index, const std::vector<Verdict>& verdicts) const {
+    if (KindOfRoot(index) == VerdictKind::kChannelStuck) return false;
+    const PrimitiveId primitive = NodeAt(index).action.primitive;
+    return primitive != kNone16 && std::ranges::any_of(verdicts, [&](const Verdict& verdict) {
+             const BlockedProcess& first = verdict.core.front();
+             const Process& process = semantics_.model().processes[first.process];
+             return process.nodes[static_cast<std::size_t>(first.node)].action.primitive ==
+                    primitive;
+           });
   }
 
   const Primitive& PrimitiveAt(PrimitiveId id) const { return semantics_.model().primitives[id]; }
@@ -54,7 +66,9 @@ class Classifier {
       });
     }
     if (action.op == Op::kJoin) return Joins(action, process);
-    if (action.kind == ActionKind::kParked) return (uses[action.primitive] & kUsesNotify) != 0;
+    if (action.kind == ActionKind::kParked) {
+      return (uses[action.primitive] & (kUsesNotify | kUsesPost)) != 0;
+    }
     if (action.op == Op::kAcquire) return Owns(action, process, uses);
     return (uses[action.primitive] & ReleasersOf(action.op)) != 0;
   }
@@ -106,6 +120,7 @@ class Classifier {
         return VerdictKind::kChannelStuck;
       case ObjectKind::kWaitGroup:
       case ObjectKind::kLatch:
+      case ObjectKind::kBarrier:
         return VerdictKind::kCountMismatch;
       case ObjectKind::kCondition:
         return VerdictKind::kLostWakeup;
@@ -120,6 +135,11 @@ class Classifier {
   VerdictKind KindOfCycle(const std::vector<std::uint32_t>& cycle) const {
     std::size_t channels = 0;
     std::size_t owned = 0;
+    const PrimitiveId first = NodeAt(cycle.front()).action.primitive;
+    const bool one_barrier = std::ranges::all_of(cycle, [&](std::uint32_t i) {
+      return WaitsOn(i) == ObjectKind::kBarrier && NodeAt(i).action.primitive == first;
+    });
+    if (one_barrier) return VerdictKind::kCountMismatch;
     for (const std::uint32_t i : cycle) {
       const ObjectKind kind = WaitsOn(i);
       if (kind == ObjectKind::kPool) return VerdictKind::kPoolDeadlock;
@@ -135,6 +155,7 @@ class Classifier {
     Verdict verdict;
     verdict.kind = kind;
     verdict.steps = stuck_.path;
+    verdict.depends = stuck_.depends;
     const auto blocked = [&](std::uint32_t i) {
       const ProcessId process = stuck_.blocked[i];
       return BlockedProcess{process, state_[Layout::Node(process)]};

@@ -6,11 +6,12 @@
 
 #include "analyzer/explore/arrival.h"
 #include "analyzer/explore/simplify.h"
+#include "analyzer/explore/unknown_data.h"
 
 namespace impasse::explore {
 namespace {
 
-// Sets of primitives (first) and processes (behind them).
+// Sets of primitives (first), processes (behind them) and variables (last).
 class UnionFind {
  public:
   explicit UnionFind(std::size_t size) : parent_(size) {
@@ -35,8 +36,38 @@ std::vector<PrimitiveId> PrimitivesOf(const Action& action) {
   return used;
 }
 
+std::vector<std::size_t> SharedDataOf(const Model& model, const Action& action) {
+  std::vector<std::size_t> used;
+  for (const VariableId v : {action.variable, action.other}) {
+    if (v != kNone16 && model.variables[v].shared) used.push_back(v);
+  }
+  return used;
+}
+
+// What a process that waits for conditions looks at may decide whether it waits.
+void UniteData(const Model& model, UnionFind& sets) {
+  const std::size_t first_process = model.primitives.size();
+  const std::size_t first_variable = first_process + model.processes.size();
+  for (std::size_t p = 0; p < model.processes.size(); ++p) {
+    PrimitiveId condition = kNone16;
+    for (const Node& node : model.processes[p].nodes) {
+      if (node.action.kind != ActionKind::kParked) continue;
+      if (condition == kNone16) condition = node.action.primitive;
+      sets.Join(condition, node.action.primitive);
+    }
+    for (const Node& node : model.processes[p].nodes) {
+      for (const std::size_t v : SharedDataOf(model, node.action)) {
+        if (!model.processes[p].initial) sets.Join(first_variable + v, first_process + p);
+        const bool looks = node.action.kind == ActionKind::kTest || node.action.other != kNone16;
+        if (condition != kNone16 && looks) sets.Join(first_variable + v, condition);
+      }
+    }
+  }
+}
+
 void Unite(const Model& model, UnionFind& sets) {
   const std::size_t first_process = model.primitives.size();
+  UniteData(model, sets);
   for (std::size_t p = 0; p < model.processes.size(); ++p) {
     for (const Node& node : model.processes[p].nodes) {
       const std::vector<PrimitiveId> used = PrimitivesOf(node.action);
@@ -52,6 +83,12 @@ void Unite(const Model& model, UnionFind& sets) {
 // Makes a step of what concerns other groups.
 void Restrict(Model& model, UnionFind& sets, std::size_t group) {
   const std::size_t first_process = model.primitives.size();
+  std::vector<bool> foreign_data(model.variables.size(), false);
+  for (std::size_t v = 0; v < model.variables.size(); ++v) {
+    foreign_data[v] =
+        model.variables[v].shared && sets.Find(first_process + model.processes.size() + v) != group;
+  }
+  MakeUnknown(model, foreign_data);
   for (std::size_t p = 0; p < model.processes.size(); ++p) {
     Process& process = model.processes[p];
     if (!process.initial && sets.Find(first_process + p) != group) {
@@ -72,13 +109,15 @@ void Restrict(Model& model, UnionFind& sets, std::size_t group) {
 
 bool IsWaitedFor(ObjectKind kind) {
   return kind == ObjectKind::kChannel || kind == ObjectKind::kWaitGroup ||
-         kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch || kind == ObjectKind::kPool;
+         kind == ObjectKind::kSemaphore || kind == ObjectKind::kLatch ||
+         kind == ObjectKind::kPool || kind == ObjectKind::kCondition ||
+         kind == ObjectKind::kBarrier || kind == ObjectKind::kFuture;
 }
 
 }  // namespace
 
 std::vector<Model> Disentangle(const Model& model) {
-  UnionFind sets(model.primitives.size() + model.processes.size());
+  UnionFind sets(model.primitives.size() + model.processes.size() + model.variables.size());
   Unite(model, sets);
   std::set<std::size_t> groups;
   for (std::size_t i = 0; i < model.primitives.size(); ++i) {

@@ -40,6 +40,7 @@ struct Problem {
   std::vector<StoryStep> steps;
   Confidence confidence = Confidence::kCertain;
   std::string confidence_reason;
+  bool guessed = false;  // on conditions of which nothing is known: no more than a hint
 };
 
 struct Exploration {

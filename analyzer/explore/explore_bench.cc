@@ -26,6 +26,19 @@ void FourThreadsSixPrimitives(benchmark::State& bench) {
 }
 BENCHMARK(FourThreadsSixPrimitives)->Unit(benchmark::kMillisecond);
 
+void FourThreadsOfMonitors(benchmark::State& bench) {
+  Decide(
+      bench,
+      "mutex m cond more cond less sem s 0 barrier b 2 wg w data n 0 data stop 0"
+      " main { rep:2 { add:w } spawn:p spawn:q spawn:r down:s lock:m set:stop,1 notifyall:more"
+      " unlock:m wait:w join:p join:q join:r }"
+      " p { rep:3 { lock:m while:n,2 { cwait:less,m } inc:n unlock:m notify:more } post:s }"
+      " q { lock:m while:stop,0 { while:n,1 { dec:n notify:less } while:n,2 { dec:n notify:less }"
+      " is:stop,0 { is:n,0 { cwait:more,m } } } unlock:m meet:b done:w }"
+      " r { meet:b done:w }");
+}
+BENCHMARK(FourThreadsOfMonitors)->Unit(benchmark::kMillisecond);
+
 void WorkerPool(benchmark::State& bench) {
   Decide(bench,
          "chan jobs 10 chan results 10 wg w main { rep:5 { add:w spawn:t } rep:10 { send:jobs } "

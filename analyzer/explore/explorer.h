@@ -51,6 +51,8 @@ struct Verdict {
   std::vector<std::string> assumptions;
   // One of them is about something that may have changed meanwhile.
   bool guessed = false;
+  // Another choice of what is not known would have led elsewhere.
+  bool depends = false;
 };
 
 struct Result {

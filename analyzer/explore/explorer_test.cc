@@ -191,6 +191,33 @@ TEST(Explorer, ConditionVariables) {
               IsEmpty());
 }
 
+TEST(Explorer, DataThatWaitersLookAt) {
+  const std::string waiter = " t { lock:m while:d,0 { cwait:c,m } unlock:m }";
+  EXPECT_THAT(
+      Decide("mutex m cond c data d 0 main { spawn:t lock:m set:d,1 notify:c unlock:m join:t }" +
+             waiter),
+      IsEmpty());
+  EXPECT_THAT(
+      Decide("mutex m cond c data d 0 main { spawn:t lock:m set:d,1 unlock:m join:t }" + waiter),
+      ElementsAre("lost-wakeup: t"));
+  // Without the mutex the notification may come between the look and the wait.
+  EXPECT_THAT(Decide("mutex m cond c data d 0 main { spawn:t set:d,1 notify:c join:t }" + waiter),
+              ElementsAre("lost-wakeup: t"));
+  // Nobody knows what the flag begins as: it may be set already.
+  EXPECT_THAT(Decide("mutex m cond c data d ? main { spawn:t join:t }" + waiter), IsEmpty());
+  EXPECT_THAT(Decide("mutex m cond c data d 0 data e 0 main { spawn:t spawn:u join:t }"
+                     " t { lock:m while:d,0 { cwait:c,m } set:e,1 notifyall:c unlock:m }"
+                     " u { lock:m while:e,0 { cwait:c,m } set:d,1 notifyall:c unlock:m }"),
+              ElementsAre("mixed-cycle: t u"));
+}
+
+TEST(Explorer, Barriers) {
+  EXPECT_THAT(Decide("barrier b 2 main { spawn:t meet:b meet:b join:t } t { meet:b meet:b }"),
+              IsEmpty());
+  EXPECT_THAT(Decide("barrier b 3 main { spawn:t meet:b } t { meet:b }"),
+              ElementsAre("count-mismatch: main"));
+}
+
 TEST(Explorer, SemaphoresAndFutures) {
   EXPECT_THAT(Decide("sem s 0 main { spawn:t down:s } t { post:s }"), IsEmpty());
   EXPECT_THAT(Decide("sem s 0 main { spawn:t down:s down:s } t { post:s }"),

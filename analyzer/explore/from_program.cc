@@ -20,9 +20,23 @@ using skeleton::Program;
 
 namespace {
 
-bool UsesSignals(Op op) {
-  return op == Op::kSend || op == Op::kReceive || op == Op::kSelect || op == Op::kTrySend ||
-         op == Op::kTryReceive || op == Op::kDown;
+bool UsesSignals(const lockapi::Function& api) {
+  switch (api.op) {
+    case Op::kSend:
+    case Op::kReceive:
+    case Op::kSelect:
+    case Op::kTrySend:
+    case Op::kTryReceive:
+    case Op::kDown:
+    case Op::kArriveAndWait:
+      return true;
+    case Op::kWait:
+      return api.kind == ObjectKind::kCondition;
+    case Op::kJoin:
+      return api.kind == ObjectKind::kFuture;
+    default:
+      return false;
+  }
 }
 
 // Programs without channels, wait groups and the like have nothing to explore.
@@ -32,7 +46,7 @@ bool HasSomethingToExplore(const Program& program, const KnownClasses& classes) 
     if (program.Text(function.name).starts_with("impasse::")) continue;
     for (const skeleton::Block& block : function.blocks) {
       const bool found = std::ranges::any_of(block.actions, [](const skeleton::Action& action) {
-        return action.api != nullptr && UsesSignals(action.api->op);
+        return action.api != nullptr && UsesSignals(*action.api);
       });
       if (found) return true;
     }
@@ -77,7 +91,17 @@ void WriteModel(ProgramModel& shared, FunctionId root) {
     shared.starts.pop_front();
     BodyWriter(shared, start.process).WriteThread(start);
   }
+  shared.Finish(function.is_main);
   Simplify(shared.model());
+}
+
+bool WaitsForCondition(const Model& model, const Verdict& verdict) {
+  return std::ranges::any_of(verdict.core, [&](const BlockedProcess& blocked) {
+    const Node& node =
+        model.processes[blocked.process].nodes[static_cast<std::size_t>(blocked.node)];
+    return node.action.kind == ActionKind::kParked &&
+           model.primitives[node.action.primitive].kind == ObjectKind::kCondition;
+  });
 }
 
 bool IsDecided(const ProgramModel& shared, const Model& model, const BlockedProcess& blocked) {
@@ -146,6 +170,7 @@ class ProgramExplorer {
       if (verdict.kind == VerdictKind::kSendOnClosed && verdict.guessed) continue;
       Problem problem = StoryOf(group, verdict);
       Weigh(shared, verdict, problem);
+      problem.guessed = verdict.depends && WaitsForCondition(group, verdict);
       result_.problems.push_back(std::move(problem));
     }
   }

@@ -34,6 +34,8 @@ std::uint16_t UseOf(Op op) {
     case Op::kNotifyOne:
     case Op::kNotifyAll:
       return kUsesNotify;
+    case Op::kArriveAndWait:
+      return kUsesNotify | kUsesPark;
     case Op::kWait:
     case Op::kTimedWait:
       return kUsesPark;

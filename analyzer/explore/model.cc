@@ -21,7 +21,7 @@ std::size_t NeededSuccessors(const Action& action) {
 }
 
 bool IsSupported(ObjectKind kind) {
-  return kind != ObjectKind::kUnknown && kind != ObjectKind::kBarrier && kind != ObjectKind::kOnce;
+  return kind != ObjectKind::kUnknown && kind != ObjectKind::kOnce;
 }
 
 bool NeedsPrimitive(const Action& action) {
@@ -36,9 +36,9 @@ bool RefersToTheModel(const Action& action, const Model& model) {
   if (!std::ranges::all_of(action.arms, [&](const Arm& arm) { return primitive(arm.primitive); })) {
     return false;
   }
-  const bool reads = action.kind == ActionKind::kTest || action.kind == ActionKind::kSet ||
-                     action.kind == ActionKind::kIncrement || action.kind == ActionKind::kForget;
-  if (reads && action.variable >= model.variables.size()) return false;
+  const bool data = action.kind == ActionKind::kTest || Writes(action);
+  if (data && action.variable >= model.variables.size()) return false;
+  if (data && action.other != kNone16 && action.other >= model.variables.size()) return false;
   return std::ranges::all_of(action.processes,
                              [&](ProcessId id) { return id < model.processes.size(); });
 }
@@ -71,6 +71,11 @@ std::string Model::Validate() const {
     }
   }
   return {};
+}
+
+bool Writes(const Action& action) {
+  return action.kind == ActionKind::kSet || action.kind == ActionKind::kIncrement ||
+         action.kind == ActionKind::kForget;
 }
 
 bool Blocks(const Action& action) {

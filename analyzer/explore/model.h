@@ -49,7 +49,8 @@ struct Variable {
   std::vector<std::int16_t> domain = {};  // values it may have when it is read unset
   std::int16_t initial = kUnset;
   Chooser chooser = Chooser::kAdversary;
-  bool open = false;  // stands for a condition that other code may change meanwhile
+  bool open = false;    // stands for a condition that other code may change meanwhile
+  bool shared = false;  // data of the program that several threads may use
 };
 
 enum class ActionKind : std::uint8_t {
@@ -59,14 +60,15 @@ enum class ActionKind : std::uint8_t {
   kArrive,     // comes to the operation behind it, which others see from now on; next[0]
   kChoose,     // any of next, by `chooser`
   kTest,       // variable `compare` (other or value): next[0] when it holds, next[1] when not
-  kSet,        // variable := value
-  kIncrement,  // ++variable
+  kSet,        // other := variable, where there is one; variable := value
+  kIncrement,  // other := variable, where there is one; variable += value
   kForget,     // variable := unset
   kSync,       // `op` on `primitive`: next[0] when done, next[1] (or next[0]) when it failed or was
                // closed
   kSelect,     // arms: next[i] for arm i; next[arms.size()] for `has_default`
   kSpawn,      // starts the first process of `processes` that has not been started
-  kParked,     // waits for a notification of condition `primitive`; then next[0], the relock
+  kParked,     // waits for a notification of condition `primitive`; then next[0], the relock;
+               // next[1] when it gave up
 };
 
 enum class Compare : std::uint8_t { kEqual, kLess };
@@ -91,7 +93,7 @@ struct Action {
   PrimitiveId second = kNone16;  // kWait: the mutex
   VariableId variable = kNone16;
   VariableId other = kNone16;  // kTest: right side; kNone16: `value`
-  std::int16_t value = 0;      // kTest, kSet: constant; kAdd: amount
+  std::int16_t value = 0;      // kTest, kSet: constant; kIncrement, kAdd: amount
   std::vector<Arm> arms = {};
   std::vector<ProcessId> processes = {};  // kSpawn: candidates; kJoin: all that were started
 };
@@ -131,6 +133,9 @@ struct Model {
   // Validate returns what makes the model unfit to be explored; empty when it is fit.
   std::string Validate() const;
 };
+
+// Writes tells whether the action changes its variable.
+bool Writes(const Action& action);
 
 // Blocks tells whether the action can make its process wait.
 bool Blocks(const Action& action);

@@ -88,8 +88,10 @@ class Parser {
         {"pool", ObjectKind::kPool},          {"mutex", ObjectKind::kMutex},
         {"rec", ObjectKind::kRecursiveMutex}, {"cond", ObjectKind::kCondition},
         {"sem", ObjectKind::kSemaphore},      {"wg", ObjectKind::kWaitGroup},
-        {"future", ObjectKind::kFuture},      {"rw", ObjectKind::kRwLock}};
+        {"future", ObjectKind::kFuture},      {"rw", ObjectKind::kRwLock},
+        {"barrier", ObjectKind::kBarrier}};
     const std::string word = Take();
+    if (word == "data") return Data();
     if (const auto kind = kKinds.find(word); kind != kKinds.end())
       return Object(kind->second, word == "bag");
     const bool entry = word == "entry";
@@ -109,10 +111,20 @@ class Parser {
   void Object(ObjectKind kind, bool drops) {
     Primitive primitive{.kind = kind, .name = Take(), .drops = drops};
     objects_[primitive.name] = static_cast<PrimitiveId>(model_.primitives.size());
-    if (kind == ObjectKind::kChannel) primitive.capacity = NumberOf(Take());
+    const bool holds = kind == ObjectKind::kChannel || kind == ObjectKind::kBarrier;
+    if (holds) primitive.capacity = NumberOf(Take());
     const bool counts = kind == ObjectKind::kSemaphore || kind == ObjectKind::kPool;
     if (counts) primitive.count = NumberOf(Take());
     model_.primitives.push_back(primitive);
+  }
+
+  // data d 0: shared data that begins as 0, or with ? as nobody knows what.
+  void Data() {
+    const std::string name = Take();
+    const std::string initial = Take();
+    const VariableId id = VariableOf(name, {0, 1, 2}, Chooser::kHelper);
+    if (initial != "?") model_.variables[id].initial = NumberOf(initial);
+    model_.variables[id].shared = true;
   }
 
   void Block() {
@@ -149,6 +161,11 @@ class Parser {
       return;
     }
     if (verb == "cwait") return ConditionWait(what);
+    if (verb == "meet") return Meet(what);
+    if (verb == "set" || verb == "inc" || verb == "dec") {
+      loose_ = {{Add(Change(verb, what)), 0}};
+      return;
+    }
     loose_ = {{Add(Simple(verb, what)), 0}};
   }
 
@@ -202,6 +219,26 @@ class Parser {
     loose_ = {{Add({.kind = ActionKind::kSync, .op = Op::kAcquire, .primitive = mutex}), 0}};
   }
 
+  // meet:b arrives at a barrier and waits for the others.
+  void Meet(const std::string& what) {
+    const PrimitiveId barrier = Object(what);
+    const NodeId arrives =
+        Add({.kind = ActionKind::kSync, .op = Op::kArriveAndWait, .primitive = barrier});
+    loose_ = {{arrives, 0}};
+    const NodeId waits = Add({.kind = ActionKind::kParked, .primitive = barrier});
+    loose_ = {{waits, 0}, {arrives, 1}};
+  }
+
+  // set:d,1 inc:d dec:d
+  Action Change(const std::string& verb, const std::string& what) {
+    const auto comma = what.find(',');
+    Action change{.kind = verb == "set" ? ActionKind::kSet : ActionKind::kIncrement};
+    change.variable = VariableOf(what.substr(0, comma), {0, 1, 2}, Chooser::kHelper);
+    change.value = verb == "inc" ? std::int16_t{1} : std::int16_t{-1};
+    if (verb == "set") change.value = NumberOf(what.substr(comma + 1));
+    return change;
+  }
+
   void Structured(const std::string& verb, const std::string& what) {
     if (verb == "select") return Select();
     if (verb == "rep") {
@@ -216,11 +253,11 @@ class Parser {
     if (verb == "some") return Some();
     const NodeId head = Add(HeadOf(verb, what));
     loose_ = {{head, 0}};
-    const bool loops = verb == "loop" || verb == "range";
+    const bool loops = verb == "loop" || verb == "range" || verb == "while";
     Block();
     if (loops) {
       Catch(head);
-      if (verb == "range") loose_ = {{head, 1}};
+      if (verb != "loop") loose_ = {{head, 1}};
       return;
     }
     loose_.emplace_back(head, 1);
@@ -230,6 +267,12 @@ class Parser {
     if (verb == "loop") return {.kind = ActionKind::kStep};
     if (verb == "range") return Simple("recv", what);
     if (verb == "maybe") return {.kind = ActionKind::kChoose};
+    if (verb == "while" || verb == "is") {
+      const auto comma = what.find(',');
+      Action look{.kind = ActionKind::kTest, .value = NumberOf(what.substr(comma + 1))};
+      look.variable = VariableOf(what.substr(0, comma), {0, 1, 2}, Chooser::kHelper);
+      return look;
+    }
     if (verb != "if") Fail(verb);
     Action test{.kind = ActionKind::kTest, .compare = Compare::kEqual, .value = 1};
     test.variable = VariableOf(what, {0, 1}, Chooser::kAdversary);
@@ -265,7 +308,7 @@ class Parser {
     const NodeId head = Add(test);
     loose_ = {{head, 0}};
     Block();
-    const NodeId step = Add({.kind = ActionKind::kIncrement, .variable = counter});
+    const NodeId step = Add({.kind = ActionKind::kIncrement, .variable = counter, .value = 1});
     builder_->Link(step, head);
     loose_ = {{head, 1}};
   }

@@ -42,7 +42,11 @@ void ProgramModel::EscapeType(const std::string& type, const std::string& where)
 bool ProgramModel::Decided(PrimitiveId primitive) const {
   const auto& [ref, type] = origins_[primitive];
   if (escaped_types_.contains(type)) return false;
-  return std::ranges::none_of(escaping_, [&ref = ref](const Ref& escaping) {
+  return !IsEscaping(ref);
+}
+
+bool ProgramModel::IsEscaping(const Ref& ref) const {
+  return std::ranges::any_of(escaping_, [&ref](const Ref& escaping) {
     if (!ref.starts_with(escaping)) return false;
     const char next = ref.size() == escaping.size() ? '/' : ref[escaping.size()];
     return next == '/' || next == '[' || next == '*';

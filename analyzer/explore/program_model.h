@@ -17,6 +17,7 @@
 #include "analyzer/explore/objects.h"
 #include "analyzer/explore/pool_classes.h"
 #include "analyzer/explore/queue_classes.h"
+#include "analyzer/explore/shared_data.h"
 #include "analyzer/skeleton/program.h"
 
 namespace impasse::explore {
@@ -45,11 +46,14 @@ struct Start {
   SiteId site = kNoSite;  // of a task: where it is put into its pool
 };
 
-// KnownClasses are the classes of a program whose bodies say what they are.
+// KnownClasses are the classes of a program whose bodies say what they are, and the data that
+// decides who waits.
 struct KnownClasses {
-  explicit KnownClasses(const skeleton::Program& program) : queues(program), pools(program) {}
+  explicit KnownClasses(const skeleton::Program& program)
+      : queues(program), pools(program), data(program) {}
   QueueClasses queues;
   PoolClasses pools;
+  SharedData data;
 };
 
 class ProgramModel {
@@ -62,6 +66,7 @@ class ProgramModel {
   const skeleton::Program& program() const { return *program_; }
   const QueueClasses& queues() const { return classes_->queues; }
   const PoolClasses& pools() const { return classes_->pools; }
+  const SharedData& shared_data() const { return classes_->data; }
   const ModelLimits& limits() const { return limits_; }
   Model& model() { return model_; }
   Objects& objects() { return objects_; }
@@ -97,7 +102,23 @@ class ProgramModel {
   // Where something could not be followed; each makes silence no proof.
   std::set<std::string> unknowns;
 
+  // Functions that were written into some process.
+  std::set<skeleton::FunctionId> visited;
+  std::set<Ref> data_locals;          // local variables among the data
+  std::set<std::uint64_t> lost_data;  // names of data that something changes unseen
+  std::set<skeleton::StringId> lost_members;
+  bool followed = true;         // false: some function that matters was left out at a call
+  bool globals_escape = false;  // a function of the program whose body is not known was called
+
   VariableId AddVariable(Variable variable);
+  // Datum returns the variable of the data at a reference.
+  VariableId Datum(const Ref& ref, std::string name);
+  // Register makes a variable for a value that one process keeps.
+  VariableId Register();
+  // Finish makes data unknown that may change unseen, and condition variables undecided that may be
+  // notified unseen; gives each datum its values. To be called once, when all is written.
+  void Finish(bool whole_program);
+
   // Shared returns the one variable of this name, for a condition or bound that many places share.
   VariableId Shared(const std::string& key, Variable variable);
   SiteId AddSite(CallPath path, std::uint64_t key);
@@ -114,6 +135,14 @@ class ProgramModel {
   std::vector<std::pair<Ref, std::string>> origins_;  // by primitive: where it lives, its type
   std::set<std::string> escaped_types_;
   std::set<Ref> escaping_;
+  bool MayRunUnseen(skeleton::FunctionId id, std::set<skeleton::FunctionId>& seen) const;
+  bool ChangesUnseen(const Ref& ref) const;
+  bool IsEscaping(const Ref& ref) const;
+  struct Unseen;
+  Unseen NotifiedUnseen() const;
+  void EscapeNotified();
+
+  std::map<Ref, VariableId> data_;
   std::map<std::string, VariableId> shared_;
   std::map<std::uint64_t, std::uint32_t> site_keys_;
 };

@@ -189,17 +189,15 @@ class Writer {
       case ActionKind::kTest:
         return Test(node);
       case ActionKind::kSet:
-        return Step(node, Name(action.variable) + " = " + std::to_string(action.value));
       case ActionKind::kIncrement:
-        return Step(node, Name(action.variable) + "++");
       case ActionKind::kForget:
-        return Step(node, Name(action.variable) + " = UNSET");
+        return Data(node);
       case ActionKind::kSpawn:
         return Spawn(node);
       case ActionKind::kParked:
         Step(node, "parked" + std::to_string(process) + " == 0");
         if (action.timed) {
-          Step(node, "atomic { true -> parked" + std::to_string(process) + " = 0 }");
+          Step(node, "atomic { true -> parked" + std::to_string(process) + " = 0 }", 1);
         }
         return;
       case ActionKind::kSelect:
@@ -208,6 +206,19 @@ class Writer {
         Sync(process, node);
         if (action.timed) Step(node, "true", 1);
     }
+  }
+
+  void Data(const Node& node) {
+    const Action& action = node.action;
+    const std::string name = Name(action.variable);
+    std::string text = name + " = " + std::to_string(action.value);
+    if (action.kind == ActionKind::kForget) text = name + " = UNSET";
+    if (action.kind == ActionKind::kIncrement) {
+      text = Cat({"if :: ", name, " != UNSET -> ", name, " = ", name, " + (",
+                  std::to_string(action.value), ") :: else fi"});
+    }
+    if (action.other != kNone16) text = Cat({Name(action.other), " = ", name, "; ", text});
+    Step(node, "d_step { " + text + " }");
   }
 
   void Test(const Node& node) {
@@ -262,6 +273,8 @@ class Writer {
       case Op::kDown:
       case Op::kTimedDown:
       case Op::kTryDown:
+        if (model_.primitives[action.primitive].kind == ObjectKind::kBarrier)
+          return Arrive(process, node);
         return Count(node);
       case Op::kWait:
         return Step(node, "d_step { " + Release(action.second) + "; parked" +
@@ -270,6 +283,8 @@ class Writer {
       case Op::kNotifyOne:
       case Op::kNotifyAll:
         return Notify(node);
+      case Op::kArriveAndWait:
+        return Arrive(process, node);
       case Op::kInit: {
         std::string text = Word(action.primitive) + " = " +
                            std::to_string(model_.primitives[action.primitive].count);
@@ -349,18 +364,43 @@ class Writer {
 
   void Notify(const Node& node) {
     const std::string condition = std::to_string(node.action.primitive + 1);
+    if (node.action.op != Op::kNotifyOne) {
+      return Step(node, "d_step { true" + WakeAll(node.action.primitive) + " }");
+    }
     std::string nobody = "true";
-    std::string all = "d_step { true";
     for (ProcessId p = 0; p < model_.process_count(); ++p) {
       const std::string parked = "parked" + std::to_string(p);
       const std::string waits = Cat({parked, " == ", condition});
       nobody += " && !(" + waits + ")";
-      all += Cat({"; if :: ", waits, " -> ", parked, " = 0 :: else fi"});
-      if (node.action.op == Op::kNotifyOne) {
-        Step(node, Cat({"atomic { ", waits, " -> ", parked, " = 0 }"}));
-      }
+      Step(node, Cat({"atomic { ", waits, " -> ", parked, " = 0 }"}));
     }
-    Step(node, node.action.op == Op::kNotifyOne ? nobody : all + " }");
+    Step(node, nobody);
+  }
+
+  std::string WakeAll(PrimitiveId where) const {
+    const std::string number = std::to_string(where + 1);
+    std::string all;
+    for (ProcessId p = 0; p < model_.process_count(); ++p) {
+      const std::string parked = "parked" + std::to_string(p);
+      all += Cat({"; if :: ", parked, " == ", number, " -> ", parked, " = 0 :: else fi"});
+    }
+    return all;
+  }
+
+  // Who comes last lets the others go; who does not waits, when it says so.
+  void Arrive(ProcessId process, const Node& node) {
+    const PrimitiveId barrier = node.action.primitive;
+    const std::string word = Word(barrier);
+    const std::string parties = std::to_string(model_.primitives[barrier].capacity);
+    const bool waits = node.action.op == Op::kArriveAndWait;
+    const std::string park =
+        Cat({"; parked", std::to_string(process), " = ", std::to_string(barrier + 1)});
+    Step(node,
+         Cat({"d_step { ", word, " + 1 < ", parties, " -> ", word, "++", waits ? park : "", " }"}));
+    Step(
+        node,
+        Cat({"d_step { ", word, " + 1 >= ", parties, " -> ", word, " = 0", WakeAll(barrier), " }"}),
+        waits ? 1 : 0);
   }
 
   void Channels(ProcessId process, const Node& node) {

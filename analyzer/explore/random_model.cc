@@ -55,6 +55,14 @@ const std::vector<std::string>& All() {
                              "timedrecv:d",
                              "closeagain:d",
                              "down:p done:w post:p",
+                             "meet:q",
+                             "post:q",
+                             "lock:m while:e,0 { cwait:c,m } unlock:m",
+                             "lock:m set:e,1 notify:c unlock:m",
+                             "lock:m inc:e unlock:m",
+                             "dec:e",
+                             "lock:m while:e,2 { cwait:c,m } dec:e unlock:m notifyall:c",
+                             "is:e,1 { send:b }",
                              "select { send:a recv:b send:b }"}) {
       all.emplace_back(more);
     }
@@ -71,7 +79,8 @@ class Generator {
   std::string Program() {
     const std::vector<std::string> capacities = {"0", "1", "2"};
     std::string text = "chan a 0 chan b " + capacities[Below(3)] + " mutex m wg w ";
-    if (kind_.all_primitives) text += "sem s 1 cond c rec r rw x future f bag d 2 pool p 1 ";
+    if (kind_.all_primitives)
+      text += "sem s 1 cond c rec r rw x future f bag d 2 pool p 1 barrier q 2 data e 0 ";
     text += "main { add:w spawn:t spawn:u";
     text += Statements(1 + Below(3), 0);
     if (Below(2) == 0) text += " join:t";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analyzer/explore/guards.h"
+
 namespace impasse::explore {
 namespace {
 
@@ -10,7 +12,7 @@ constexpr bool OnlyUses(int uses, int allowed) { return (uses & ~allowed) == 0; 
 }  // namespace
 
 Reduction::Reduction(const Semantics& semantics, const Future& future)
-    : semantics_(&semantics), future_(&future) {}
+    : semantics_(&semantics), future_(&future), guards_(GuardsOf(semantics.model())) {}
 
 std::vector<Reduction::Range> Reduction::Persistent(StateView state,
                                                     std::span<const Move> moves) const {
@@ -38,6 +40,8 @@ bool Reduction::IsIndependent(StateView state, std::span<const Move> moves) cons
            semantics_->IsPrivate(move.outcome == 0 ? action.variable : action.other);
   }
   if (move.event != Event::kNone || action.timed) return false;
+  if (action.kind == ActionKind::kTest || Writes(action))
+    return IsGuarded(state, action, move.process);
   if (action.kind == ActionKind::kSpawn) return AreThreadsIndependent(state, action, move.process);
   if (action.kind != ActionKind::kSync) return false;
   if (action.op == Op::kJoin) return AreThreadsIndependent(state, action, move.process);
@@ -52,6 +56,16 @@ bool Reduction::IsIndependent(StateView state, std::span<const Move> moves) cons
   return IsCountIndependent(primitive, action.op, others);
 }
 
+bool Reduction::IsGuarded(StateView state, const Action& action, ProcessId process) const {
+  for (const VariableId v : {action.variable, action.other}) {
+    if (v == kNone16 || semantics_->IsLocal(v)) continue;
+    if (guards_[v] == kNone16) return false;
+    const std::int16_t word = state[semantics_->layout().Primitive(guards_[v])];
+    if (word <= 0 || OwnerOf(word) != process) return false;
+  }
+  return true;
+}
+
 bool Reduction::IsCountIndependent(const Primitive& primitive, Op op, std::uint16_t others) const {
   switch (primitive.kind) {
     case ObjectKind::kWaitGroup:
@@ -63,7 +77,7 @@ bool Reduction::IsCountIndependent(const Primitive& primitive, Op op, std::uint1
       if (op == Op::kPost) return OnlyUses(others, kUsesPost | kUsesDown);
       return op == Op::kDown && OnlyUses(others, kUsesPost);
     case ObjectKind::kFuture:
-      return (others & kUsesSelectively) == 0;
+      return (op == Op::kPost || op == Op::kDown) && (others & kUsesSelectively) == 0;
     default:
       return false;
   }

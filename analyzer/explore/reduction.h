@@ -28,6 +28,8 @@ class Reduction {
  private:
   bool IsIndependent(StateView state, std::span<const Move> moves) const;
   bool IsChannelIndependent(StateView state, const Node& node, const Move& move) const;
+  // Whether the process owns the mutexes that guard all the data which the action uses.
+  bool IsGuarded(StateView state, const Action& action, ProcessId process) const;
   bool IsCountIndependent(const Primitive& primitive, Op op, std::uint16_t others) const;
   bool AreThreadsIndependent(StateView state, const Action& action, ProcessId process) const;
   // Whether somebody may look, without waiting, at whether the process has arrived at a channel.
@@ -37,6 +39,7 @@ class Reduction {
 
   const Semantics* semantics_;
   const Future* future_;
+  std::vector<PrimitiveId> guards_;  // by variable
 };
 
 }  // namespace impasse::explore

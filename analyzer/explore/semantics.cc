@@ -9,13 +9,10 @@ namespace {
 // a process that can always move.
 constexpr int kMaxLocalSteps = 4096;
 
+constexpr int kMostCounted = 10'000;
+
 // One level of a recursive lock, above its owner.
 constexpr std::int16_t kRecursion = 256;
-
-bool Writes(const Action& action) {
-  return action.kind == ActionKind::kSet || action.kind == ActionKind::kIncrement ||
-         action.kind == ActionKind::kForget;
-}
 
 bool Holds(Compare compare, std::int16_t left, std::int16_t right) {
   return compare == Compare::kEqual ? left == right : left < right;
@@ -43,9 +40,11 @@ void Semantics::FindVariableUse() {
     for (const Node& node : model_->processes[p].nodes) {
       use(node.action.variable, p);
       use(node.action.other, p);
-      if (Writes(node.action)) written[node.action.variable] = true;
       has_helper_ |=
           node.action.kind == ActionKind::kChoose && node.action.chooser == Chooser::kHelper;
+      if (!Writes(node.action)) continue;
+      written[node.action.variable] = true;
+      if (node.action.other != kNone16) written[node.action.other] = true;
     }
   }
   local_.resize(count);
@@ -117,13 +116,9 @@ void Semantics::Effect(State& state, const Node& node, const Move& move) const {
       }
       break;
     case ActionKind::kSet:
-      state[layout_.Variable(action.variable)] = action.value;
-      break;
     case ActionKind::kForget:
-      state[layout_.Variable(action.variable)] = kUnset;
-      break;
     case ActionKind::kIncrement:
-      ++state[layout_.Variable(action.variable)];
+      DataEffect(state, action);
       break;
     case ActionKind::kSpawn:
       for (const ProcessId p : action.processes) {
@@ -143,6 +138,17 @@ void Semantics::Effect(State& state, const Node& node, const Move& move) const {
       break;
     default:
       break;
+  }
+}
+
+void Semantics::DataEffect(State& state, const Action& action) const {
+  std::int16_t& word = state[layout_.Variable(action.variable)];
+  if (action.other != kNone16) state[layout_.Variable(action.other)] = word;
+  if (action.kind == ActionKind::kSet) word = action.value;
+  if (action.kind == ActionKind::kForget) word = kUnset;
+  // What is not known stays so. The bound only keeps numbers small: see MovesOf.
+  if (action.kind == ActionKind::kIncrement && word != kUnset) {
+    word = static_cast<std::int16_t>(std::clamp(word + action.value, -kMostCounted, kMostCounted));
   }
 }
 
@@ -172,8 +178,13 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
     case Op::kRelease:
       if (!failed) LockEffect(word, action, move.process);
       break;
+    case Op::kArriveAndWait:
+      Arrive(state, action.primitive);
+      break;
     case Op::kPost:
-      if (kind == ObjectKind::kFuture)
+      if (kind == ObjectKind::kBarrier)
+        Arrive(state, action.primitive);
+      else if (kind == ObjectKind::kFuture)
         word = 1;
       else if (counts_down)
         word = std::max<std::int16_t>(0, static_cast<std::int16_t>(word - 1));
@@ -201,6 +212,16 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
     default:
       break;
   }
+}
+
+// The last one to arrive at a barrier lets the others go on, and the next round begins.
+void Semantics::Arrive(State& state, PrimitiveId barrier) const {
+  if (!IsLastArrival(state, barrier)) {
+    ++state[layout_.Primitive(barrier)];
+    return;
+  }
+  state[layout_.Primitive(barrier)] = 0;
+  WakeAll(state, barrier);
 }
 
 void Semantics::ChannelEffect(State& state, Op op, PrimitiveId channel, const Move& move,

@@ -69,6 +69,8 @@ class Semantics {
   void FindVariableUse();
   void MovesOf(StateView state, ProcessId process, std::vector<Move>& moves) const;
   void SyncMoves(StateView state, ProcessId process, std::vector<Move>& moves) const;
+  bool IsLastArrival(StateView state, PrimitiveId barrier) const;
+  void Arrive(State& state, PrimitiveId barrier) const;
   void LockMoves(StateView state, const Action& action, const Move& move,
                  std::vector<Move>& moves) const;
   void CountMoves(StateView state, const Action& action, Move move, std::vector<Move>& moves) const;
@@ -86,6 +88,7 @@ class Semantics {
   bool AllEnded(StateView state, const Action& action) const;
 
   void Effect(State& state, const Node& node, const Move& move) const;
+  void DataEffect(State& state, const Action& action) const;
   void SyncEffect(State& state, const Action& action, const Move& move) const;
   void ChannelEffect(State& state, Op op, PrimitiveId channel, const Move& move, bool failed) const;
   void LockEffect(std::int16_t& word, const Action& action, ProcessId process) const;

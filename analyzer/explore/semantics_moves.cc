@@ -1,9 +1,16 @@
 // The moves that a state allows.
 #include <algorithm>
+#include <cstdlib>
 
 #include "analyzer/explore/semantics.h"
 
 namespace impasse::explore {
+namespace {
+
+// Data that threads share is counted up to here; beyond, the search is cut.
+constexpr int kMostShared = 64;
+
+}  // namespace
 
 // Offer is one way in which a process would use a channel now.
 struct Semantics::Offer {
@@ -68,7 +75,15 @@ void Semantics::MovesOf(StateView state, ProcessId process, std::vector<Move>& m
     case ActionKind::kSync:
       return SyncMoves(state, process, moves);
     case ActionKind::kParked:
+      move.outcome = 1;
       if (action.timed) moves.push_back(move);
+      return;
+    case ActionKind::kIncrement:
+      if (std::abs(state[layout_.Variable(action.variable)]) > kMostShared &&
+          state[layout_.Variable(action.variable)] != kUnset) {
+        move.event = Event::kOverflow;
+      }
+      moves.push_back(move);
       return;
     case ActionKind::kSpawn: {
       const auto fresh = [&](ProcessId p) { return state[Layout::Node(p)] == kNotStarted; };
@@ -131,6 +146,12 @@ void Semantics::SyncMoves(StateView state, ProcessId process, std::vector<Move>&
     case Op::kClose:
       CloseMoves(state, action, move, moves);
       break;
+    case Op::kArriveAndWait: {
+      Move arrives = move;
+      arrives.outcome = IsLastArrival(state, action.primitive) ? 1 : 0;
+      moves.push_back(arrives);
+      break;
+    }
     default:
       moves.push_back(move);
   }
@@ -138,6 +159,11 @@ void Semantics::SyncMoves(StateView state, ProcessId process, std::vector<Move>&
   Move gives_up = move;
   gives_up.outcome = 1;
   moves.push_back(gives_up);
+}
+
+// Whether all others have arrived at the barrier.
+bool Semantics::IsLastArrival(StateView state, PrimitiveId barrier) const {
+  return state[layout_.Primitive(barrier)] + 1 >= model_->primitives[barrier].capacity;
 }
 
 void Semantics::LockMoves(StateView state, const Action& action, const Move& move,
@@ -155,6 +181,7 @@ void Semantics::CountMoves(StateView state, const Action& action, Move move,
   const std::int16_t count = state[layout_.Primitive(action.primitive)];
   const ObjectKind kind = model_->primitives[action.primitive].kind;
   const bool counts_down = kind == ObjectKind::kWaitGroup || kind == ObjectKind::kLatch;
+  if (kind == ObjectKind::kBarrier) return moves.push_back(move);
   if (action.op == Op::kPost || action.op == Op::kAdd) {
     const bool down = counts_down && action.op == Op::kPost;
     if (down && count <= 0) move.event = Event::kNegativeCount;

@@ -1,22 +1,32 @@
 #include "analyzer/explore/simplify.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace impasse::explore {
 namespace {
 
-bool IsWrite(ActionKind kind) {
-  return kind == ActionKind::kSet || kind == ActionKind::kIncrement || kind == ActionKind::kForget;
-}
-
+// Variables that are tested, and those that are copied into them.
 std::vector<bool> TestedVariables(const Model& model) {
   std::vector<bool> tested(model.variables.size(), false);
+  std::vector<std::pair<VariableId, VariableId>> copies;  // from, to
   for (const Process& process : model.processes) {
     for (const Node& node : process.nodes) {
-      if (node.action.kind != ActionKind::kTest) continue;
-      tested[node.action.variable] = true;
-      if (node.action.other != kNone16) tested[node.action.other] = true;
+      const Action& action = node.action;
+      if (Writes(action) && action.other != kNone16)
+        copies.emplace_back(action.variable, action.other);
+      if (action.kind != ActionKind::kTest) continue;
+      tested[action.variable] = true;
+      if (action.other != kNone16) tested[action.other] = true;
+    }
+  }
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto& [from, to] : copies) {
+      if (!tested[to] || tested[from]) continue;
+      tested[from] = true;
+      changed = true;
     }
   }
   return tested;
@@ -64,7 +74,7 @@ void DropUntested(Model& model) {
   const std::vector<bool> tested = TestedVariables(model);
   for (Process& process : model.processes) {
     for (Node& node : process.nodes) {
-      if (IsWrite(node.action.kind) && !tested[node.action.variable]) MakeStep(node, node.next[0]);
+      if (Writes(node.action) && !tested[node.action.variable]) MakeStep(node, node.next[0]);
     }
   }
 }

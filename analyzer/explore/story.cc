@@ -75,6 +75,14 @@ std::string_view Verb(Op op) {
     case Op::kTryDown:
     case Op::kTimedDown:
       return "passes ";
+    case Op::kWait:
+      return "begins to wait for ";
+    case Op::kNotifyOne:
+      return "notifies one waiter of ";
+    case Op::kNotifyAll:
+      return "notifies all waiters of ";
+    case Op::kArriveAndWait:
+      return "arrives at ";
     default:
       return "";
   }
@@ -89,7 +97,21 @@ std::string FailureText(const Model& model, const Action& action) {
   return "finds nothing to do on " + object;
 }
 
+// What is done to data that threads share.
+std::string DataText(const Model& model, const Action& action) {
+  const Variable& variable = model.variables[action.variable];
+  const std::string name = "'" + variable.name + "'";
+  if (!variable.shared || variable.name.empty()) return {};
+  if (action.kind == ActionKind::kSet)
+    return "sets " + name + " to " + std::to_string(action.value);
+  if (action.kind != ActionKind::kIncrement || action.value == 0) return {};
+  const std::string amount = std::to_string(action.value < 0 ? -action.value : action.value);
+  return (action.value < 0 ? "takes " : "adds ") + amount + (action.value < 0 ? " from " : " to ") +
+         name;
+}
+
 std::string DoesText(const Model& model, const Action& action, std::uint8_t outcome) {
+  if (Writes(action)) return DataText(model, action);
   if (action.kind == ActionKind::kSpawn) {
     if (action.processes.empty()) return "starts a thread";
     const Process& started = model.processes[action.processes[0]];
@@ -102,6 +124,8 @@ std::string DoesText(const Model& model, const Action& action, std::uint8_t outc
   }
   if (action.op == Op::kJoin) return "sees the end of the threads it joins";
   if (action.kind != ActionKind::kSync || action.op == Op::kInit) return {};
+  if (action.op == Op::kArriveAndWait && outcome != 0)
+    return "arrives last at " + Quoted(model, action.primitive);
   if (outcome != 0) return FailureText(model, action);
   if (model.primitives[action.primitive].kind == ObjectKind::kPool) {
     const bool begins = action.op == Op::kDown;

@@ -86,6 +86,8 @@ void StuckSearch::FindLost() {
   std::vector<StateId> work;
   for (StateId s = 0; s < graph_->states(); ++s) {
     for (const StateEdge& edge : graph_->EdgesOf(s)) {
+      // A choice that changes nothing is none: the helper cannot put off the others for ever.
+      if (edge.move.helper && edge.to == s) continue;
       into[edge.to].emplace_back(s, &edge.move);
       if (edge.move.helper) ++open[{s, edge.move.process}];
     }
@@ -128,6 +130,23 @@ std::vector<StateEdge> StuckSearch::PathTo(StateId state) const {
   return path;
 }
 
+// Whether some choice on the way that nobody in the program makes has an alternative that need not
+// end up blocked.
+bool StuckSearch::Depends(StateId state) const {
+  for (StateId s = state; s != 0; s = from_[s]) {
+    const auto edges = graph_->EdgesOf(from_[s]);
+    const Move& taken = edges[way_[s]].move;
+    const Node& node = *semantics_->NodeOf(graph_->At(from_[s]), taken.process);
+    const bool chosen = node.action.kind == ActionKind::kChoose || taken.value != kUnset;
+    if (!chosen || taken.helper) continue;
+    const bool escapes = std::ranges::any_of(edges, [&](const StateEdge& edge) {
+      return edge.move.process == taken.process && !lost_[edge.to];
+    });
+    if (escapes) return true;
+  }
+  return false;
+}
+
 std::vector<StuckState> StuckSearch::Stuck(std::size_t limit) const {
   std::vector<StuckState> found;
   for (const StateId s : order_) {
@@ -135,7 +154,7 @@ std::vector<StuckState> StuckSearch::Stuck(std::size_t limit) const {
     // The states of one component are stuck in the same way; the nearest one tells the story.
     const bool first = s == 0 || blocked_[from_[s]].empty();
     if (!first) continue;
-    found.push_back({s, blocked_[s], PathTo(s)});
+    found.push_back({s, blocked_[s], PathTo(s), Depends(s)});
     if (found.size() >= limit) break;
   }
   return found;

@@ -21,6 +21,7 @@ struct StuckState {
   StateId state = kNoState;
   std::vector<ProcessId> blocked;  // for ever, ascending
   std::vector<StateEdge> path;     // shortest, from the initial state
+  bool depends = false;  // on what is not known: another choice on the way would have led elsewhere
 };
 
 // EventState is a move in which something goes wrong without blocking.
@@ -48,6 +49,7 @@ class StuckSearch {
   void FindWays();
   void Lose(StateId state, std::vector<StateId>& work);
   std::vector<StateEdge> PathTo(StateId state) const;
+  bool Depends(StateId state) const;
 
   const Semantics* semantics_;
   const Graph* graph_;

@@ -46,6 +46,26 @@ bool SetsFlag(const clang::BinaryOperator* op) {
              op->getRHS()->IgnoreParenImpCasts());
 }
 
+// Truth values, counters and states: what threads look at before they wait.
+bool IsScalar(clang::QualType type) {
+  return type->isIntegralOrEnumerationType() && !type->isAnyCharacterType();
+}
+
+// Names a variable that does not belong to this call alone: a member, a global, what is captured or
+// referred to.
+bool IsElsewhere(const clang::Expr* expr) {
+  expr = expr->IgnoreParenImpCasts();
+  if (const auto* ref = dyn_cast<clang::DeclRefExpr>(expr)) {
+    const auto* var = dyn_cast<clang::VarDecl>(ref->getDecl());
+    return var != nullptr && (var->hasGlobalStorage() || var->getType()->isReferenceType() ||
+                              ref->refersToEnclosingVariableOrCapture());
+  }
+  const auto* deref = dyn_cast<clang::UnaryOperator>(expr);
+  if (deref != nullptr) return deref->getOpcode() == clang::UO_Deref;
+  const auto* member = dyn_cast<clang::MemberExpr>(expr);
+  return member != nullptr && isa<clang::FieldDecl>(member->getMemberDecl());
+}
+
 class Scanner {
  public:
   explicit Scanner(BodyScan& scan) : scan_(scan) {}
@@ -111,10 +131,19 @@ class Scanner {
       return Construct(construct);
     if (const auto* list = dyn_cast<clang::InitListExpr>(stmt)) return InitList(list);
     if (OnlyLooks(stmt)) scan_.matters = true;
+    Look(stmt);
     if (isa<clang::CXXNewExpr, clang::CXXDeleteExpr, clang::CoawaitExpr, clang::CoyieldExpr,
             clang::CXXInheritedCtorInitExpr, clang::AtomicExpr>(stmt)) {
       scan_.matters = true;
     }
+  }
+
+  // A truth value that says something of what other threads may change.
+  void Look(const clang::Stmt* stmt) {
+    const auto* expr = dyn_cast<clang::Expr>(stmt);
+    looks_ |=
+        expr != nullptr && expr->isGLValue() && IsScalar(expr->getType()) && IsElsewhere(expr);
+    scan_.matters |= looks_ && answers_;
   }
 
   void Lambda(const clang::LambdaExpr* lambda) {
@@ -159,7 +188,7 @@ class Scanner {
   void Binary(const clang::BinaryOperator* op) {
     if (!op->isAssignmentOp()) return;
     Assigned(op->getLHS());
-    scan_.matters |= SetsFlag(op);
+    scan_.matters |= SetsFlag(op) || (IsScalar(op->getType()) && IsElsewhere(op->getLHS()));
     if (op->getOpcode() != clang::BO_Assign) return;
     if (CarriesIdentity(op->getType())) scan_.matters = true;
     scan_.inits.push_back({nullptr, nullptr, op->getLHS(), op->getRHS()});
@@ -170,16 +199,18 @@ class Scanner {
     if (op->isIncrementDecrementOp() || op->getOpcode() == clang::UO_AddrOf) {
       Assigned(op->getSubExpr());
       const clang::QualType type = op->getSubExpr()->getType();
-      scan_.matters |=
-          op->isIncrementDecrementOp() && (type.isVolatileQualified() || type->isAtomicType());
+      const bool shared = type.isVolatileQualified() || type->isAtomicType() ||
+                          (IsScalar(type) && IsElsewhere(op->getSubExpr()));
+      scan_.matters |= op->isIncrementDecrementOp() && shared;
     }
   }
 
   void Return(const clang::ReturnStmt* ret) {
     const clang::Expr* value = ret->getRetValue();
-    if (value != nullptr && (CarriesIdentity(value->getType()) || value->isGLValue())) {
-      scan_.matters = true;
-    }
+    if (value == nullptr) return;
+    scan_.matters |= CarriesIdentity(value->getType()) || value->isGLValue();
+    answers_ |= value->getType()->isBooleanType() || IsElsewhere(value);
+    scan_.matters |= looks_ && answers_;
   }
 
   void ChangedByCall(const clang::Expr* argument) {
@@ -222,6 +253,8 @@ class Scanner {
   }
 
   BodyScan& scan_;
+  bool looks_ = false;                        // at a scalar that is elsewhere
+  bool answers_ = false;                      // returns a truth value, or such a scalar
   std::vector<const clang::VarDecl*> alive_;  // to be destroyed at the end of the scopes around
   std::size_t caught_from_ = 0;               // those of the innermost try block begin here
 };

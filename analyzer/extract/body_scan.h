@@ -14,7 +14,8 @@ namespace impasse::extract {
 
 struct BodyScan {
   // Calls, constructions, allocations, closures; or returned and assigned pointers, references and
-  // objects, which other functions may call through or lock.
+  // objects, which other functions may call through or lock; or flags and counters that are not
+  // its own, when it changes them or returns what it sees of them.
   bool matters = false;
   // Names a function as a value or takes an address: what a constant initialiser can hand on.
   bool refers = false;

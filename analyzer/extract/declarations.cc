@@ -132,7 +132,16 @@ void Declarations::Variable(const clang::VarDecl* var) {
   if (var->getInit() == nullptr || var->getInit()->isValueDependent()) return;
   if (var->isThisDeclarationADefinition() == clang::VarDecl::DeclarationOnly) return;
   const BodyScan scan = Scan(var->getInit());
-  if (scan.matters || scan.refers) initialized_.push_back(var);
+  if (scan.matters || scan.refers || BeginsSet(var)) initialized_.push_back(var);
+}
+
+// A flag, counter or state that other code may change, and that does not begin as zero.
+bool Declarations::BeginsSet(const clang::VarDecl* var) const {
+  const clang::QualType type = var->getType();
+  const bool scalar = type->isIntegralOrEnumerationType() && !type->isAnyCharacterType();
+  if (!scalar || type.isConstQualified() || var->isStaticLocal()) return false;
+  clang::Expr::EvalResult result;
+  return var->getInit()->EvaluateAsInt(result, namer_.context()) && result.Val.getInt() != 0;
 }
 
 void Declarations::Finish() {

@@ -33,6 +33,7 @@ class Declarations {
   void Class(const clang::CXXRecordDecl* record);
   void PlainRecord(const clang::RecordDecl* record);
   void Variable(const clang::VarDecl* var);
+  bool BeginsSet(const clang::VarDecl* var) const;
   void Inside(const BodyScan& scan);
 
   void WriteClass(const clang::RecordDecl* record);

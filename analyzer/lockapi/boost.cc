@@ -106,16 +106,6 @@ CXX_FN("boost::interprocess::interprocess_semaphore::wait", kDown, kExclusive, k
 CXX_FN("boost::interprocess::interprocess_semaphore::try_wait", kTryDown, kExclusive, kSemaphore, kThis, kNoArg, kReturnsTrue)
 CXX_FN("boost::interprocess::interprocess_semaphore::timed_wait", kTimedDown, kExclusive, kSemaphore, kThis, kNoArg, kReturnsTrue)
 CXX_FN("boost::interprocess::interprocess_semaphore::post", kPost, kExclusive, kSemaphore, kThis, kNoArg, kAlways)
-// Channels of fibers: push waits while the buffer is full, pop while it is empty.
-#define IMPASSE_BOOST_CHANNEL(type) \
-  CXX_FN(type "::push", kSend, kExclusive, kChannel, kThis, 0, kReturnsZero) \
-  CXX_FN(type "::pop", kReceive, kExclusive, kChannel, kThis, kNoArg, kReturnsZero) \
-  CXX_FN(type "::value_pop", kReceive, kExclusive, kChannel, kThis, kNoArg, kAlways) \
-  CXX_FN(type "::close", kClose, kExclusive, kChannel, kThis, kNoArg, kAlways)
-IMPASSE_BOOST_CHANNEL("boost::fibers::buffered_channel")
-IMPASSE_BOOST_CHANNEL("boost::fibers::unbuffered_channel")
-CXX_FN("boost::fibers::buffered_channel::try_push", kTrySend, kExclusive, kChannel, kThis, 0, kReturnsZero)
-CXX_FN("boost::fibers::buffered_channel::try_pop", kTryReceive, kExclusive, kChannel, kThis, kNoArg, kReturnsZero)
 CXX_FN("boost::call_once", kInvokeOnce, kExclusive, kOnce, 0, 1, kAlways)
 CXX_FN("boost::this_thread::yield", kYield, kExclusive, kUnknown, kNoArg, kNoArg, kAlways)
 CXX_FN("boost::this_thread::sleep", kSleep, kExclusive, kUnknown, kNoArg, kNoArg, kAlways)
@@ -153,8 +143,6 @@ LOCK_TYPE("boost::fibers::promise", kFuture)
 LOCK_TYPE("boost::latch", kLatch)
 LOCK_TYPE("boost::barrier", kBarrier)
 LOCK_TYPE("boost::fibers::barrier", kBarrier)
-LOCK_TYPE("boost::fibers::buffered_channel", kChannel)
-LOCK_TYPE("boost::fibers::unbuffered_channel", kChannel)
 LOCK_TYPE("boost::once_flag", kOnce)
 IMPASSE_LOCK_API_GUARDS(boost)
 LOCK_GUARD("boost::lock_guard", kExclusive, false, false)

@@ -13,7 +13,7 @@
 
 namespace impasse::skeleton {
 
-inline constexpr unsigned kFactsFormat = 3;
+inline constexpr unsigned kFactsFormat = 4;
 
 // ReadFacts verifies a buffer and returns its root, which lives as long as `bytes`. Truncated,
 // altered or foreign bytes give a Status that says what is wrong and what to do; they are never

@@ -1,3 +1,4 @@
+// impasse: static = mixed-cycle, blocking-under-lock
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //

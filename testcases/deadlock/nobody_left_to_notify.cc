@@ -1,3 +1,4 @@
+// impasse: static = lost-wakeup
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //

@@ -1,3 +1,4 @@
+// impasse: static = count-mismatch
 // impasse: online = deadlock
 // impasse: postmortem = deadlock
 //
