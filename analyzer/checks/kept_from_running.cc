@@ -57,6 +57,15 @@ const Timeline::Counters* KnownIn(const Timeline::Sample& sample, ThreadId threa
   return known ? &counters : nullptr;
 }
 
+// The kernel adds a delay to its account when it ends. One that has lasted for all of the time is
+// not there yet.
+std::uint64_t DelayNs(const Timeline::Counters& then, const RecordedThread& now,
+                      std::uint64_t span_ns) {
+  const bool all_the_time = then.runnable && now.runnable && then.slices == now.slices &&
+                            now.cpu_ns - then.cpu_ns < span_ns / 4;
+  return all_the_time ? span_ns : now.delay_ns - then.delay_ns;
+}
+
 Finding Describe(const Recording& recording, const WaitingRequest& request,
                  const Inversion& inversion) {
   const RecordedThread& waiter = recording.threads[request.waiter];
@@ -95,8 +104,8 @@ std::optional<Inversion> FindInversion(const Recording& recording, const Timelin
     for (const Timeline::Sample& sample : timeline.samples()) {
       const Timeline::Counters* then = KnownIn(sample, holder, thread.generation);
       if (sample.now_ns < since_ns || then == nullptr) continue;
-      const Inversion found = {holder, thread.delay_ns - then->delay_ns,
-                               recording.now_ns - sample.now_ns};
+      const std::uint64_t span_ns = recording.now_ns - sample.now_ns;
+      const Inversion found = {holder, DelayNs(*then, thread, span_ns), span_ns};
       const bool long_enough =
           found.span_ns >= kLeastSpanNs && found.span_ns >= request.waited_ns / 3;
       if (long_enough && found.delay_ns > found.span_ns / 2) return found;

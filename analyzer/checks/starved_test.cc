@@ -156,6 +156,27 @@ TEST_F(InversionTest, AHolderThatRunsOrHasTheSamePolicyOnlyHoldsForLong) {
   EXPECT_EQ(findings[0].rule, "long-hold");
 }
 
+TEST_F(InversionTest, ADelayThatHasNotEndedCounts) {
+  recording_.threads[1].runnable = true;
+  recording_.threads[1].slices = 7;
+  const std::vector<Finding> findings = Watch(0);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_THAT(findings[0].message, HasSubstr("given no processor for 500 ms of the last 500 ms"));
+}
+
+TEST_F(InversionTest, AHolderThatRunsWithoutABreakIsNotDelayed) {
+  recording_.threads[0].wait.since_ns = kNow - 1'100 * kMs;
+  recording_.now_ns = kNow - 500 * kMs;
+  recording_.threads[1].runnable = true;
+  timeline_.Add(recording_);
+  recording_.now_ns = kNow;
+  recording_.threads[1].cpu_ns = 450 * kMs;
+  timeline_.Add(recording_);
+  const std::vector<Finding> findings = RunAll();
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].rule, "long-hold");
+}
+
 TEST_F(InversionTest, RealTimePrioritiesAreCompared) {
   recording_.threads[0].policy = SCHED_FIFO;
   recording_.threads[0].priority = 20;

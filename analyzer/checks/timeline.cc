@@ -29,6 +29,8 @@ void Timeline::Add(const Recording& recording) {
     counters.looks_outside = thread.looks_outside;
     counters.cpu_ns = thread.cpu_ns;
     counters.delay_ns = thread.delay_ns;
+    counters.slices = thread.slices;
+    counters.runnable = thread.runnable;
     counters.policy = thread.policy;
     counters.waits = WaitsForGood(recording, thread.wait);
     for (const RecordedFailure& failure : thread.failures) {

@@ -30,6 +30,8 @@ class Timeline {
     std::uint32_t looks_outside = 0;
     std::uint64_t cpu_ns = 0;  // 0: not known
     std::uint64_t delay_ns = 0;
+    std::uint64_t slices = 0;
+    bool runnable = false;
     int policy = -1;     // -1: delay_ns is not known
     bool waits = false;  // for another thread of the process, without end
     std::vector<Failure> failures;

@@ -95,7 +95,9 @@ struct RecordedThread {
   // Of threads that wait for a lock which has an owner, and of the owners; else not known.
   int policy = -1;             // SCHED_OTHER, SCHED_FIFO, ... of Linux
   int priority = 0;            // real-time priority, 1 to 99
-  std::uint64_t delay_ns = 0;  // time in which it could have run and had no processor
+  std::uint64_t delay_ns = 0;  // time in which it could have run and had no processor, until it had
+  std::uint64_t slices = 0;    // times that it was given a processor
+  bool runnable = false;       // runs, or could
   std::string call;  // the system call in which it sleeps, other than for a wait that is known
   std::vector<RecordedFailure> failures;  // the latest few, newest first
   CallPath failure_path;  // of the latest place where a try failed for the first time

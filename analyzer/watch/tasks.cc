@@ -100,8 +100,10 @@ void ReadPriority(std::uint32_t pid, RecordedThread& thread) {
   const std::vector<std::string> fields = FieldsOf(task);
   std::uint64_t ran_ns = 0;
   if (fields.size() <= kPolicy ||
-      !(std::ifstream(task + "/schedstat") >> ran_ns >> thread.delay_ns))
+      !(std::ifstream(task + "/schedstat") >> ran_ns >> thread.delay_ns >> thread.slices))
     return;
+  thread.cpu_ns = ran_ns;
+  thread.runnable = fields.front() == "R";
   if (!absl::SimpleAtoi(fields[kRealTimePriority], &thread.priority) ||
       !absl::SimpleAtoi(fields[kPolicy], &thread.policy))
     thread.policy = -1;
