@@ -414,9 +414,13 @@ constexpr Check kCheck = {
                 "atomics (a read-modify-write beside the loop), the retries of sequence locks, and "
                 "variables that nothing in the program writes, such as device registers. In a run: "
                 "a thread that for three seconds has got nothing done and used a good part of a "
-                "processor in a loop of failed tries, yields or short sleeps; a warning when no "
+                "processor in a loop of failed tries, yields or short sleeps, or in one that calls "
+                "nothing at all; a warning when no "
                 "other thread of the process can run and the loop asks nothing of the outside, so "
-                "that what it waits for cannot come, else a note.",
+                "that what it waits for cannot come, else a note. A loop without calls is told "
+                "from a computation by samples of its registers over two more seconds "
+                "(perf_event_open, where that is permitted; else the blind spots say so): a "
+                "computation changes them, wherever it keeps its counter.",
             .bad = "while (!ready.load()) {}\n",
             .good = "ready.wait(false);  // and ready.notify_all() where it is set\n",
             .advice = "Wait with a condition variable or std::atomic::wait, or sleep between two "

@@ -382,6 +382,19 @@ TEST_F(SpinnersTest, AThreadThatIsAloneWaitsForSomethingElse) {
   ExpectSeverity(Severity::kNote);
 }
 
+TEST_F(SpinnersTest, ALoopWithoutCallsThatWasSampledIsReportedByItself) {
+  const std::map<ThreadId, Timeline::Spin> spins = {
+      {0, {4 * kSecond, 3 * kSecond, 200, 3, PathIn("Poll()")}}};
+  timeline_.spins = &spins;
+  Spin(0, 0);
+  const std::vector<Finding> findings = RunAll();
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].severity, Severity::kWarning);
+  EXPECT_EQ(findings[0].message,
+            "spinner has gone round a loop without a call for 4.0 s, used 3.0 s of processor time "
+            "and got nothing done, and nobody else in the process can run.");
+}
+
 TEST_F(SpinnersTest, WhoComputesBetweenYieldsOrSleepsForLongIsSilent) {
   Spin(5'000, 100'000);
   EXPECT_THAT(RunAll(), IsEmpty());

@@ -1,8 +1,10 @@
 #include "analyzer/checks/spinners.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "analyzer/checks/recorded.h"
 #include "analyzer/checks/timeline.h"
@@ -25,6 +27,7 @@ class Search {
  public:
   Search(const Timeline& timeline, const Thresholds& limits)
       : samples_(timeline.samples()),
+        sampled_(timeline.spins == nullptr ? kNone : *timeline.spins),
         recording_(*timeline.recording),
         bounds_(timeline.Windows(limits.livelock_window_ns, limits.livelock_windows)) {}
 
@@ -33,10 +36,17 @@ class Search {
     const std::size_t count =
         std::min(samples_[bounds_.back()].threads.size(), recording_.threads.size());
     for (ThreadId t = 0; t < count; ++t) {
-      if (Spins(t)) spinners_.insert(t);
+      if (Spins(t) || (sampled_.contains(t) && At(bounds_.front(), t) != nullptr)) {
+        spinners_.insert(t);
+      }
     }
     for (const ThreadId spinner : spinners_) {
-      if (!IsBlockedBySpinner(spinner)) findings.push_back(Describe(spinner));
+      const auto sampled = sampled_.find(spinner);
+      if (sampled != sampled_.end()) {
+        findings.push_back(Describe(spinner, sampled->second));
+      } else if (!IsBlockedBySpinner(spinner)) {
+        findings.push_back(Describe(spinner));
+      }
     }
   }
 
@@ -110,27 +120,54 @@ class Search {
     const std::uint64_t span_ns =
         samples_[bounds_.back()].now_ns - samples_[bounds_.front()].now_ns;
     const std::uint64_t cpu_ns = to.cpu_ns - from.cpu_ns;
-    const bool may_come = SomebodyMayCome(spinner);
-    const RecordedThread& thread = recording_.threads[spinner];
+    const std::string turns = std::to_string(Turns(from, to));
+    Finding finding = Report(spinner, SpinStep(recording_.threads[spinner], from, to));
+    finding.confidence_reason = "what it looks at between its tries is not recorded";
+    finding.message = ThreadName(recording_, spinner) + " has gone round a loop " + turns +
+                      " times within " + Seconds(span_ns) + ", used " + Seconds(cpu_ns) +
+                      " of processor time and got nothing done" + Ending(finding);
+    finding.properties["turns"] = turns;
+    finding.properties["cpu_ms"] = std::to_string(cpu_ns / 1'000'000);
+    return finding;
+  }
+
+  // Of a loop without calls.
+  Finding Describe(ThreadId spinner, const Timeline::Spin& spin) const {
+    Step step;
+    step.kind = Step::Kind::kDoes;
+    step.text = "goes round a loop of " + Count(spin.instructions, "instruction") +
+                " that calls nothing and waits for a change of memory";
+    step.path = spin.path;
+    Finding finding = Report(spinner, std::move(step));
+    finding.confidence_reason = "in " + Count(spin.samples, "sample") +
+                                " of the loop its registers never changed: it computes nothing";
+    finding.message = ThreadName(recording_, spinner) +
+                      " has gone round a loop without a call for " + Seconds(spin.span_ns) +
+                      ", used " + Seconds(spin.cpu_ns) + " of processor time and got nothing done" +
+                      Ending(finding);
+    finding.properties["samples"] = std::to_string(spin.samples);
+    finding.properties["cpu_ms"] = std::to_string(spin.cpu_ns / 1'000'000);
+    return finding;
+  }
+
+  static std::string Ending(const Finding& finding) {
+    return finding.severity == Severity::kNote ? "." : ", and nobody else in the process can run.";
+  }
+
+  // What all reports have in common; `step` is what the spinner does.
+  Finding Report(ThreadId spinner, Step step) const {
     Finding finding;
     finding.evidence = Evidence::kObserved;
-    finding.severity = may_come ? Severity::kNote : Severity::kWarning;
+    finding.severity = SomebodyMayCome(spinner) ? Severity::kNote : Severity::kWarning;
     finding.confidence = Confidence::kLikely;
-    finding.confidence_reason = "what it looks at between its tries is not recorded";
-    finding.message = ThreadName(recording_, spinner) + " has gone round a loop " +
-                      std::to_string(Turns(from, to)) + " times within " + Seconds(span_ns) +
-                      ", used " + Seconds(cpu_ns) + " of processor time and got nothing done" +
-                      (may_come ? "." : ", and nobody else in the process can run.");
+    finding.location = PlaceOf(step.path);
+    if (!step.resource.empty()) finding.resources.push_back(step.resource);
+    finding.cycle.push_back({"", InnermostUserFunction(step.path)});
     ThreadStory story = StoryOf(recording_, spinner);
-    for (const RecordedHold& hold : thread.holds) story.steps.push_back(HoldStep(recording_, hold));
-    story.steps.push_back(SpinStep(thread, from, to));
-    finding.location = PlaceOf(story.steps.back().path);
-    if (!story.steps.back().resource.empty()) {
-      finding.resources.push_back(story.steps.back().resource);
+    for (const RecordedHold& hold : recording_.threads[spinner].holds) {
+      story.steps.push_back(HoldStep(recording_, hold));
     }
-    finding.cycle.push_back({"", InnermostUserFunction(story.steps.back().path)});
-    finding.properties["turns"] = std::to_string(Turns(from, to));
-    finding.properties["cpu_ms"] = std::to_string(cpu_ns / 1'000'000);
+    story.steps.push_back(std::move(step));
     finding.threads.push_back(std::move(story));
     AddOthers(spinner, finding);
     return finding;
@@ -164,7 +201,10 @@ class Search {
     }
   }
 
+  inline static const std::map<ThreadId, Timeline::Spin> kNone;
+
   const std::deque<Timeline::Sample>& samples_;
+  const std::map<ThreadId, Timeline::Spin>& sampled_;
   const Recording& recording_;
   std::vector<std::size_t> bounds_;
   std::set<ThreadId> spinners_;

@@ -4,7 +4,6 @@
 #include <utility>
 
 namespace impasse {
-namespace {
 
 bool WaitsForGood(const Recording& recording, const RecordedWait& wait) {
   if (wait.arms.empty() || wait.timed || wait.external) return false;
@@ -12,8 +11,6 @@ bool WaitsForGood(const Recording& recording, const RecordedWait& wait) {
     return arm.object >= recording.objects.size() || recording.objects[arm.object].process_shared;
   });
 }
-
-}  // namespace
 
 void Timeline::Add(const Recording& recording) {
   Sample sample;

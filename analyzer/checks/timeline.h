@@ -6,11 +6,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <vector>
 
 #include "analyzer/model/recording.h"
 
 namespace impasse {
+
+// WaitsForGood tells whether only another thread of the process can end the wait.
+bool WaitsForGood(const Recording& recording, const RecordedWait& wait);
 
 // Not thread-safe. Memory is bounded by kMaxSamples times the number of threads.
 class Timeline {
@@ -41,6 +45,15 @@ class Timeline {
     std::vector<Counters> threads;
   };
 
+  // A thread that goes round a loop without calls, as samples of it show.
+  struct Spin {
+    std::uint64_t span_ns = 0;  // so long, and still
+    std::uint64_t cpu_ns = 0;   // used meanwhile
+    std::size_t samples = 0;
+    std::size_t instructions = 0;  // at which it was seen
+    CallPath path;
+  };
+
   static constexpr std::size_t kMaxSamples = 400;
   static constexpr std::uint64_t kMinGapNs = 100'000'000;
 
@@ -55,6 +68,8 @@ class Timeline {
   const std::deque<Sample>& samples() const { return samples_; }
   // The latest recording with call paths; set by whoever runs checks. It must outlive their run.
   const Recording* recording = nullptr;
+  // The threads that spin now; null: nobody looked. As the recording.
+  const std::map<ThreadId, Spin>* spins = nullptr;
 
  private:
   std::deque<Sample> samples_;

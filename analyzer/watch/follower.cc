@@ -62,7 +62,8 @@ Follower::Follower(std::string path, int fd, Symbolizer* symbolizer, const Thres
       source_(fd),
       reader_(&source_),
       symbolizer_(symbolizer),
-      thresholds_(thresholds) {}
+      thresholds_(thresholds),
+      spins_(symbolizer, thresholds) {}
 
 Follower::~Follower() { close(fd_); }
 
@@ -78,7 +79,8 @@ bool Follower::ScanIsDue(std::uint64_t now_ns) {
   const std::uint64_t requests = reader_.header().scan_requests;
   const bool changed = requests != last_requests_;
   last_requests_ = requests;
-  const std::uint64_t interval = contended_ ? kRegularScanNs / 4 : kRegularScanNs;
+  const std::uint64_t interval =
+      contended_ || spins_.watching() ? kRegularScanNs / 4 : kRegularScanNs;
   return changed || pending_ || now_ns - last_scan_ns_ >= interval;
 }
 
@@ -184,6 +186,8 @@ std::vector<Finding> Follower::Poll(std::uint64_t now_ns) {
   bool worth = Confirm(scan);
   if (now_ns - last_regular_ns_ >= kRegularScanNs / 4) {
     last_regular_ns_ = now_ns;
+    spins_.Look(scan);
+    timeline_.spins = &spins_.found();
     worth |= OverThresholds(scan);
   }
   return worth ? Report(now_ns) : std::vector<Finding>{};
@@ -278,6 +282,14 @@ std::vector<Finding> Follower::Finish(std::uint64_t now_ns, Recording& recording
   ReadStream(recording);
   if (unknown_threads_ > 0) recording.all_threads_known = false;
   if (reader_.header().end_monotonic_ns == 0) recording.now_ns = std::max(recording.now_ns, now_ns);
+  if (!spins_.problem().empty()) {
+    recording.blind_spots.push_back(
+        {"a thread that used a processor for long, without a call, could not be sampled: " +
+             spins_.problem(),
+         "allow perf_event_open (kernel.perf_event_paranoid of at most 2, CAP_PERFMON in a "
+         "container) to have loops found that wait without calls",
+         {}});
+  }
   std::vector<Finding> all = FindAll(recording, thresholds_);
   for (Finding& finding : all) finding.properties["pid"] = std::to_string(recording.pid);
   LeaveOutStuck(observed_, all);

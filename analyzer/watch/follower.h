@@ -25,6 +25,7 @@
 #include "analyzer/importers/trace_reader.h"
 #include "analyzer/model/recording.h"
 #include "analyzer/watch/loader.h"
+#include "analyzer/watch/spins.h"
 
 namespace impasse {
 
@@ -116,6 +117,7 @@ class Follower {
       false;  // somebody waits for a lock, or for a pool: it is worth to look more often
   Timeline timeline_;
   Loader loader_;
+  Spins spins_;
   std::map<CoreKey, std::uint64_t> first_seen_;     // candidate cores
   std::set<std::vector<std::uint64_t>> confirmed_;  // their kernel thread ids
   std::set<std::string> reported_;

@@ -1,6 +1,7 @@
 #include "analyzer/watch/tasks.h"
 
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "absl/strings/numbers.h"
@@ -156,6 +158,33 @@ void AddProcessorTimes(Recording& recording) {
     std::uint64_t nanoseconds = 0;
     if (file >> nanoseconds) thread.cpu_ns = nanoseconds;
   }
+}
+
+std::optional<Activity> ActivityOf(std::uint32_t pid, std::uint64_t tid) {
+  constexpr std::string_view kSleeps = "voluntary_ctxt_switches:";
+  const std::string task = TaskDirectory(pid, tid);
+  Activity activity;
+  if (!(std::ifstream(task + "/schedstat") >> activity.ran_ns)) return std::nullopt;
+  std::ifstream status(task + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with(kSleeps)) continue;
+    if (!absl::SimpleAtoi(line.substr(kSleeps.size()), &activity.sleeps)) break;
+    return activity;
+  }
+  return std::nullopt;
+}
+
+std::uint64_t ProcessorTimeOf(std::uint32_t pid) {
+  constexpr std::size_t kUserTime = 14 - 3;
+  constexpr std::size_t kSystemTime = 15 - 3;
+  const std::vector<std::string> fields = FieldsOf("/proc/" + std::to_string(pid));
+  std::uint64_t user = 0;
+  std::uint64_t system = 0;
+  if (fields.size() <= kSystemTime || !absl::SimpleAtoi(fields[kUserTime], &user) ||
+      !absl::SimpleAtoi(fields[kSystemTime], &system))
+    return 0;
+  const auto ticks = static_cast<std::uint64_t>(sysconf(_SC_CLK_TCK));
+  return (user + system) * (1'000'000'000 / ticks);
 }
 
 TaskState StateOf(std::uint32_t pid, std::uint64_t tid) {

@@ -3,6 +3,7 @@
 #define IMPASSE_ANALYZER_WATCH_TASKS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,18 @@ bool SharesMemory(std::uint32_t pid, const std::string& trace);
 // AddProcessorTimes fills the processor time of the threads that have yielded or failed often: only
 // of those is it asked. One read of /proc for each.
 void AddProcessorTimes(Recording& recording);
+
+// Activity is what a thread has used of processors, and how often it has gone to sleep.
+struct Activity {
+  std::uint64_t ran_ns = 0;
+  std::uint64_t sleeps = 0;
+};
+// ActivityOf reads two files of /proc; nothing when the thread has ended.
+std::optional<Activity> ActivityOf(std::uint32_t pid, std::uint64_t tid);
+
+// ProcessorTimeOf a process is the sum of its threads' in nanoseconds, to some 10 ms; 0 when it has
+// ended.
+std::uint64_t ProcessorTimeOf(std::uint32_t pid);
 
 // WaitsForOwner tells whether a thread waits for a lock that somebody owns.
 bool WaitsForOwner(const Recording& recording, const RecordedThread& thread);
