@@ -25,7 +25,8 @@ def variants(arguments, work):
         yield "TSan", [work / "tsan"], {"TSAN_OPTIONS": "detect_deadlocks=1"}, arguments.pairs // 10
     if shutil.which("valgrind"):
         for name in ("helgrind", "drd"):
-            tool = ["valgrind", f"--tool={name}", "-q", native]
+            # Valgrind runs one thread at a time; without fairness one that waits for the others may keep them out for ever.
+            tool = ["valgrind", f"--tool={name}", "--fair-sched=yes", "-q", native]
             yield {"helgrind": "Helgrind", "drd": "DRD"}[name], tool, {}, max(arguments.pairs // 1000, 1000)
 
 
