@@ -1,6 +1,5 @@
 #include "analyzer/watch/loader.h"
 
-#include <sys/syscall.h>
 #include <sys/uio.h>
 
 #include <algorithm>
@@ -15,7 +14,7 @@
 #include <vector>
 
 #include "analyzer/importers/live_stacks.h"
-#include "analyzer/model/user_code.h"
+#include "analyzer/watch/tasks.h"
 
 namespace impasse {
 namespace {
@@ -32,15 +31,6 @@ struct MutexWords {
 bool IsLoader(const std::string& path) {
   const std::string name = std::filesystem::path(path).filename();
   return name.starts_with("ld-linux") || name.starts_with("ld-2") || name == "ld.so";
-}
-
-// The word that a thread sleeps on.
-std::optional<std::uint64_t> FutexOf(std::uint32_t pid, std::uint64_t tid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/task/" + std::to_string(tid) + "/syscall");
-  long call = -1;
-  std::string address;
-  if (!(file >> call >> address) || call != SYS_futex) return std::nullopt;
-  return std::strtoull(address.c_str(), nullptr, 16);
 }
 
 std::optional<MutexWords> ReadMutex(std::uint32_t pid, std::uint64_t address) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -80,15 +81,21 @@ std::string NameOfCall(long number) {
   return known == kSleepingCalls.end() ? "system call " + std::to_string(number) : known->name;
 }
 
-// The fields of a stat file behind the name of the thread, the third one first; none when it has
-// ended.
-std::vector<std::string> FieldsOf(const std::string& task) {
+// What the stat file of a task or process says: its name, and the fields behind it, the third one
+// first; no fields when it has ended.
+struct Stat {
+  std::string name;
+  std::vector<std::string> fields;
+};
+
+Stat StatOf(const std::string& task) {
   std::string line;
   std::getline(std::ifstream(task + "/stat"), line);
+  const std::size_t open = line.find('(');
   const std::size_t close = line.rfind(')');  // the name may contain any character
-  if (close == std::string::npos) return {};
+  if (open == std::string::npos || close == std::string::npos) return {};
   std::istringstream rest(line.substr(close + 1));
-  return {std::istream_iterator<std::string>(rest), {}};
+  return {line.substr(open + 1, close - open - 1), {std::istream_iterator<std::string>(rest), {}}};
 }
 
 std::string TaskDirectory(std::uint32_t pid, std::uint64_t tid) {
@@ -99,7 +106,7 @@ void ReadPriority(std::uint32_t pid, RecordedThread& thread) {
   constexpr std::size_t kRealTimePriority = 40 - 3;
   constexpr std::size_t kPolicy = 41 - 3;
   const std::string task = TaskDirectory(pid, thread.tid);
-  const std::vector<std::string> fields = FieldsOf(task);
+  const std::vector<std::string> fields = StatOf(task).fields;
   std::uint64_t ran_ns = 0;
   if (fields.size() <= kPolicy ||
       !(std::ifstream(task + "/schedstat") >> ran_ns >> thread.delay_ns >> thread.slices))
@@ -177,7 +184,7 @@ std::optional<Activity> ActivityOf(std::uint32_t pid, std::uint64_t tid) {
 std::uint64_t ProcessorTimeOf(std::uint32_t pid) {
   constexpr std::size_t kUserTime = 14 - 3;
   constexpr std::size_t kSystemTime = 15 - 3;
-  const std::vector<std::string> fields = FieldsOf("/proc/" + std::to_string(pid));
+  const std::vector<std::string> fields = StatOf("/proc/" + std::to_string(pid)).fields;
   std::uint64_t user = 0;
   std::uint64_t system = 0;
   if (fields.size() <= kSystemTime || !absl::SimpleAtoi(fields[kUserTime], &user) ||
@@ -187,18 +194,21 @@ std::uint64_t ProcessorTimeOf(std::uint32_t pid) {
   return (user + system) * (1'000'000'000 / ticks);
 }
 
+std::optional<std::uint64_t> FutexOf(std::uint32_t pid, std::uint64_t tid) {
+  std::ifstream file(TaskDirectory(pid, tid) + "/syscall");
+  long call = -1;
+  std::string address;
+  if (!(file >> call >> address) || call != SYS_futex) return std::nullopt;
+  return std::strtoull(address.c_str(), nullptr, 16);
+}
+
 TaskState StateOf(std::uint32_t pid, std::uint64_t tid) {
   TaskState state;
   const std::string task = TaskDirectory(pid, tid);
-  std::string line;
-  std::getline(std::ifstream(task + "/stat"), line);
-  const std::size_t open = line.find('(');
-  const std::size_t close = line.rfind(')');  // the name may contain any character
-  if (open == std::string::npos || close == std::string::npos || close + 2 >= line.size()) {
-    return state;
-  }
-  state.name = line.substr(open + 1, close - open - 1);
-  state.state = line[close + 2];
+  const Stat stat = StatOf(task);
+  if (stat.fields.empty()) return state;
+  state.name = stat.name;
+  state.state = stat.fields.front().front();
   // Readable for whoever may trace the process; "running", or a negative number, outside the
   // kernel.
   long number = -1;

@@ -50,6 +50,9 @@ void AddPriorities(Recording& recording);
 // they sleep. One or two reads of /proc for each.
 void AddSystemCalls(Recording& recording);
 
+// FutexOf returns the address of the word that a thread sleeps on, if it sleeps in a futex call.
+std::optional<std::uint64_t> FutexOf(std::uint32_t pid, std::uint64_t tid);
+
 // TaskState is what the kernel says that a thread does at one instant.
 struct TaskState {
   std::string name;  // as the program set it; of a program that did not, its file name
