@@ -40,6 +40,17 @@ struct alignas(trace::kCacheLine) SiteEntry {
   std::uintptr_t callers;  // CallersOf the site
 };
 
+// A call path that this thread took, and where on its stack the return addresses lie: as long as
+// they all lie there still, it is the same path. The gaps are in words, the first one from `frame`.
+inline constexpr std::uint32_t kMaxFrames = 48;
+struct TakenPath {
+  std::uintptr_t pc;
+  std::uintptr_t frame;
+  std::uint32_t stack;
+  std::uint32_t count;  // 0: none
+  std::uint16_t gaps[kMaxFrames];
+};
+
 // What the shared HeldEntry of the same position need not show.
 struct HeldShadow {
   std::uintptr_t address;
@@ -67,6 +78,7 @@ enum Gate : std::uint32_t {
 inline constexpr int kSiteBits = 8;
 inline constexpr std::size_t kSiteEntries = 1U << kSiteBits;
 inline constexpr std::size_t kKnownSets = 128;
+inline constexpr std::size_t kTakenPaths = 32;
 
 struct alignas(trace::kCacheLine) ThreadContext {
   std::uint32_t gate;
@@ -100,6 +112,7 @@ struct alignas(trace::kCacheLine) ThreadContext {
   std::uint32_t undo_claims;  // so many of the claims saw a failure since they were made
   std::uint64_t progress_at_failure;
   Claim claims[kMaxClaims];
+  TakenPath paths[kTakenPaths];
 };
 static_assert(offsetof(ThreadContext, shadow) == trace::kCacheLine);
 

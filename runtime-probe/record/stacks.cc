@@ -28,6 +28,7 @@ struct Path {
   std::uint32_t skipped;
   std::uint32_t count;
   std::uintptr_t pcs[kMaxFrames];
+  std::uintptr_t slots[kMaxFrames];  // where each was read, if the platform keeps it there
 };
 
 _Unwind_Reason_Code AddFrame(_Unwind_Context* frame, void* argument) {
@@ -38,6 +39,8 @@ _Unwind_Reason_Code AddFrame(_Unwind_Context* frame, void* argument) {
     ++path.skipped;
     return _URC_NO_REASON;
   }
+  // The caller's stack pointer before the call, below which the call left the return address.
+  path.slots[path.count] = _Unwind_GetCFA(frame) - sizeof(pc);
   path.pcs[path.count++] = pc;
   return path.count == kMaxFrames ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
@@ -50,6 +53,7 @@ void Capture(CallSite site, Path& path) {
   if (path.count == 0 || path.pcs[0] != site.pc) {
     // No unwind information on the way: the caller alone.
     path.pcs[0] = site.pc;
+    path.slots[0] = 0;
     path.count = 1;
   }
 }
@@ -90,6 +94,53 @@ std::uint32_t Store(const Path& path) {
   return stack;
 }
 
+TakenPath& TakenAt(ThreadContext& context, CallSite site) {
+  return context.paths[Mix(site.pc ^ site.frame) % kTakenPaths];
+}
+
+std::uintptr_t WordAt(std::uintptr_t slot) {
+  std::uintptr_t word = 0;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a place on this very stack
+  __builtin_memcpy(&word, reinterpret_cast<const void*>(slot), sizeof(word));
+  return word;
+}
+
+// Remember keeps the path when every return address was found where the next look will find it:
+// not on a foreign stack, nor below a signal handler.
+void Remember(ThreadContext& context, CallSite site, const Path& path, std::uint32_t stack) {
+  TakenPath& taken = TakenAt(context, site);
+  taken.count = 0;
+  if (stack == 0 || site.frame < context.stack_low) return;
+  std::uintptr_t before = site.frame;
+  for (std::uint32_t i = 0; i < path.count; ++i) {
+    const std::uintptr_t slot = path.slots[i];
+    const std::uintptr_t gap = (slot - before) / sizeof(slot);
+    const bool found = slot >= before && slot < context.stack_high && gap <= 0xffff &&
+                       slot % sizeof(slot) == 0 && WordAt(slot) == path.pcs[i];
+    if (!found) return;
+    taken.gaps[i] = static_cast<std::uint16_t>(gap);
+    before = slot;
+  }
+  taken.pc = site.pc;
+  taken.frame = site.frame;
+  taken.stack = stack;
+  taken.count = path.count;
+}
+
+// TakenAgain returns the stack of the remembered path if the thread is on it again, 0 if not.
+std::uint32_t TakenAgain(ThreadContext& context, CallSite site) {
+  const TakenPath& taken = TakenAt(context, site);
+  if (taken.count == 0 || taken.pc != site.pc || taken.frame != site.frame) return 0;
+  if (site.frame < context.stack_low || site.frame >= context.stack_high) return 0;
+  const std::uint64_t* pcs = g_trace.stacks + taken.stack + 2;
+  std::uintptr_t slot = site.frame;
+  for (std::uint32_t i = 0; i < taken.count; ++i) {
+    slot += taken.gaps[i] * sizeof(slot);
+    if (slot >= context.stack_high || WordAt(slot) != pcs[i]) return 0;
+  }
+  return taken.stack;
+}
+
 }  // namespace
 
 bool ResetStacks() {
@@ -98,11 +149,12 @@ bool ResetStacks() {
   return g_slots != nullptr;
 }
 
-std::uint32_t StackAt(const ThreadContext& context, CallSite site, std::uint32_t object) {
+std::uint32_t StackAt(ThreadContext& context, CallSite site, std::uint32_t object) {
+  if (const std::uint32_t again = TakenAgain(context, site)) return again;
   const std::uint64_t depth =
       context.stack_high != 0 ? context.stack_high - site.frame : site.frame;
   // Without an object to tell them apart - threads are all started from one place in the C++
-  // library - the stack is captured every time.
+  // library - only a path that is taken again is known.
   Slot* slot = object == 0 ? nullptr
                            : FindSlot(Mix(Mix(site.pc ^ kSiteSalt) ^ Mix(depth) ^
                                           Mix(CallersOf(context, site)) ^ object));
@@ -112,6 +164,7 @@ std::uint32_t StackAt(const ThreadContext& context, CallSite site, std::uint32_t
   Path path;
   Capture(site, path);
   const std::uint32_t stack = Store(path);
+  Remember(context, site, path, stack);
   if (slot != nullptr && stack != 0) StoreRelease(slot->stack, stack);
   return stack;
 }

@@ -11,12 +11,11 @@
 
 namespace impasse::probe {
 
-inline constexpr std::uint32_t kMaxFrames = 48;
-
-// StackAt returns the stack that led to the site when it used the object; captured the first time
-// that (return address, stack depth, object) is seen. 0: no room. Lock-free, no allocation; walking
-// costs microseconds, finding it again some ten nanoseconds.
-std::uint32_t StackAt(const ThreadContext& context, CallSite site, std::uint32_t object);
+// StackAt returns the stack that led to the calling thread's site when it used the object; captured
+// the first time that the thread takes this path, or that (return address, stack depth, object) is
+// seen. 0: no room. Lock-free, no allocation; walking costs microseconds, finding it again some ten
+// nanoseconds.
+std::uint32_t StackAt(ThreadContext& context, CallSite site, std::uint32_t object);
 
 // ResetStacks forgets all stacks: in a new trace.
 bool ResetStacks();

@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using trace::HeldEntry;
 
 bool ExitedWell(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
@@ -285,6 +286,20 @@ TEST(ProbeLocks, StackLocksOfEndedCallsAreOtherObjects) {
   for (const auto* mutex : mutexes) alive += mutex->destroyed == 0;
   EXPECT_EQ(alive, 1u) << "the global one";
   EXPECT_EQ(mutexes.size(), 401u);
+}
+
+TEST(ProbeLocks, StacksOfShortLivedLocksTellTheWaysApart) {
+  Running running("two_ways");
+  ASSERT_TRUE(ExitedWell(running.Wait()));
+  const auto traces = running.Traces();
+  std::map<std::vector<std::uint64_t>, int> uses;
+  for (const auto* mutex : traces[0].Objects(ObjectKind::kMutex)) {
+    ++uses[traces[0].Stack(mutex->first_stack)];
+  }
+  std::vector<int> counts;
+  for (const auto& [stack, count] : uses) counts.push_back(count);
+  EXPECT_THAT(counts, UnorderedElementsAre(50, 50, 50))
+      << "three calls, each from a place of its own";
 }
 
 }  // namespace

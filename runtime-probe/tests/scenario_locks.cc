@@ -16,6 +16,7 @@
 namespace impasse::probe_tests {
 namespace {
 
+volatile int g_ways = 0;
 pthread_mutex_t g_a = PTHREAD_MUTEX_INITIALIZER;
 pthread_mutex_t g_b = PTHREAD_MUTEX_INITIALIZER;
 pthread_mutex_t g_forks[5];
@@ -283,6 +284,33 @@ SCENARIO(stack_locks) {
     // Seen at a shallower depth: the locals have ended.
     pthread_mutex_lock(&g_a);
     pthread_mutex_unlock(&g_a);
+  }
+  return 0;
+}
+
+// UseOne locks at the same place and depth whoever calls it.
+__attribute__((noinline)) static void UseOne(pthread_mutex_t* mutex) {
+  pthread_mutex_lock(mutex);
+  pthread_mutex_unlock(mutex);
+  pthread_mutex_destroy(mutex);
+}
+
+__attribute__((noinline)) static void OneWay() {
+  pthread_mutex_t local = PTHREAD_MUTEX_INITIALIZER;
+  UseOne(&local);
+}
+
+__attribute__((noinline)) static void OtherWay() {
+  pthread_mutex_t local = PTHREAD_MUTEX_INITIALIZER;
+  UseOne(&local);
+  g_ways = g_ways + 1;
+}
+
+SCENARIO(two_ways) {
+  for (int i = 0; i < 50; ++i) {
+    OneWay();
+    OneWay();
+    OtherWay();
   }
   return 0;
 }
