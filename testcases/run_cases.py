@@ -35,6 +35,7 @@ SAME_DEFECT = {"deadlock": ("lock-order-inversion", "channel-cycle")}
 MARK = "IMPASSE_CASE_DIRECTORY"
 
 EXPECT = re.compile(r"^\s*(?://|\*|/\*)\s*impasse:\s*(\w+)\s*=\s*(.*?)\s*(?:\*/)?$")
+ATTEMPT = re.compile(r"^\s*(?://|\*|/\*)\s*impasse(?:-\w+)?:")
 SETTING = re.compile(r"^\s*(?://|\*|/\*)\s*impasse-(run|flags|tidy|requires)\s*[:=]\s*(.*?)\s*(?:\*/)?$")
 NO_CASES = ("traces", "field", "__pycache__")  # folders with other things in them
 RULE = re.compile(r"^[a-z][a-z0-9-]*$")
@@ -144,6 +145,8 @@ def parse_line(case, line, where, everything):
             raise CaseError(f"{where}: '{way}' is none of static, online, postmortem, all")
     elif match := SETTING.match(line):
         apply_setting(case, match[1], match[2], where)
+    elif ATTEMPT.match(line):
+        raise CaseError(f"{where}: cannot read '{line.strip()}'")
 
 
 def check_case(case):

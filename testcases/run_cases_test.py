@@ -114,6 +114,11 @@ class DriverTest(unittest.TestCase):
         case = "// impasse: all = none\n// impasse-run: exit = 3\nint main() { return 3; }\n"
         self.assertEqual(self.drive(case)[0], 0)
 
+    def test_a_line_that_cannot_be_read_is_no_comment(self):
+        status, out = self.drive("// impasse: all = none\n// impasse: online, postmortem = none\nint main() {}\n")
+        self.assertNotEqual(status, 0)
+        self.assertIn("cannot read '// impasse: online, postmortem = none'", out)
+
     def test_a_hang_is_killed_and_fails(self):
         case = "// impasse: all = none\n// impasse-run: limit = 1\nint main() {}\n"
         status, out = self.drive(case, hang="run")

@@ -26,10 +26,6 @@ struct Pool {
   std::uint64_t untaken_ns = 0;
 };
 
-bool WaitsWithoutEnd(const RecordedThread& thread) {
-  return !thread.wait.arms.empty() && !thread.wait.timed && !thread.wait.external;
-}
-
 bool WaitsForWork(const RecordedThread& thread, ObjectId pool) {
   return std::any_of(thread.wait.arms.begin(), thread.wait.arms.end(), [&](const RecordedArm& arm) {
     return arm.object == pool && arm.op == Op::kReceive;
@@ -50,7 +46,7 @@ Pool PoolOf(const Recording& recording, ObjectId object) {
     if (thread.exited || (!idle && !has_taken)) continue;
     pool.workers.push_back(t);
     pool.idle += idle ? 1 : 0;
-    pool.waiting += !idle && WaitsWithoutEnd(thread) ? 1 : 0;
+    pool.waiting += !idle && thread.wait.NoTimeEnds() ? 1 : 0;
   }
   return pool;
 }

@@ -331,21 +331,12 @@ class Search {
       for (const Access* low : accesses) {
         const std::optional<Urgency> other = priorities_.Of(low->entry);
         const bool excludes = high->mode == Mode::kExclusive || low->mode == Mode::kExclusive;
-        if (!other.has_value() || !excludes || !Above(*urgent, *other) || !Meet(*high, *low))
+        if (!other.has_value() || !excludes || !Above(*urgent, *other) ||
+            !analysis_.Meet(*high, *low))
           continue;
         return Report(lock, *high, *urgent, *low, *other);
       }
     }
-  }
-
-  bool Meet(const Access& a, const Access& b) const {
-    Witness first;
-    first.context = a.context;
-    first.segment = a.segment;
-    Witness second;
-    second.context = b.context;
-    second.segment = b.segment;
-    return analysis_.graph.Concurrent(first, second);
   }
 
   void Report(const LockNode& lock, const Access& high, const Urgency& urgent, const Access& low,

@@ -6,7 +6,7 @@
 namespace impasse {
 
 bool WaitsForGood(const Recording& recording, const RecordedWait& wait) {
-  if (wait.arms.empty() || wait.timed || wait.external) return false;
+  if (!wait.NoTimeEnds()) return false;
   return std::none_of(wait.arms.begin(), wait.arms.end(), [&](const RecordedArm& arm) {
     return arm.object >= recording.objects.size() || recording.objects[arm.object].process_shared;
   });

@@ -103,27 +103,17 @@ class GaplessReaders {
     return std::any_of(analysis_.accesses.begin(), analysis_.accesses.end(),
                        [&](const Access& other) {
                          return other.lock == reader.lock && other.mode == Mode::kShared &&
-                                Meet(reader, other) && other.entry == reader.entry;
+                                analysis_.Meet(reader, other) && other.entry == reader.entry;
                        });
   }
 
   const Access* Writer(const Access& reader) const {
     for (const Access& other : analysis_.accesses) {
       if (other.lock == reader.lock && other.mode == Mode::kExclusive && !other.tried &&
-          Meet(reader, other))
+          analysis_.Meet(reader, other))
         return &other;
     }
     return nullptr;
-  }
-
-  bool Meet(const Access& a, const Access& b) const {
-    Witness first;
-    first.context = a.context;
-    first.segment = a.segment;
-    Witness second;
-    second.context = b.context;
-    second.segment = b.segment;
-    return analysis_.graph.Concurrent(first, second);
   }
 
   // The loop around the acquisition, innermost function first: in it nothing but the lock is waited

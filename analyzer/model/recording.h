@@ -64,6 +64,9 @@ struct RecordedWait {
   ObjectId mutex = kNoId;      // given up by a condition wait
   std::uint64_t sequence = 0;  // changes whenever the thread blocks or unblocks
   CallPath path;
+
+  // NoTimeEnds tells whether the thread is blocked until somebody else acts.
+  bool NoTimeEnds() const { return !arms.empty() && !timed && !external; }
 };
 
 struct RecordedFailure {

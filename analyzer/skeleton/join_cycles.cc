@@ -111,9 +111,11 @@ class Finder {
     const Signals::Keys waits = signals_.WaitedBefore(join.event.place);
     if (waits.empty()) return false;
     const Signals::Keys before = signals_.PostedBefore(other.event.place);
-    return std::any_of(posts.begin(), posts.end(), [&](StringId key) {
-      const bool waited = key == 0 || waits.contains(key) || waits.contains(0);
-      return waited && !before.contains(key);
+    return std::any_of(posts.begin(), posts.end(), [&](const Signals::Key& key) {
+      const auto same = [&](const Signals::Key& other) { return Signals::MayBe(key, other); };
+      const auto any = [&](const Signals::Key& other) { return other.name == 0 || same(other); };
+      const bool waited = key.name == 0 || std::any_of(waits.begin(), waits.end(), any);
+      return waited && std::none_of(before.begin(), before.end(), same);
     });
   }
 

@@ -134,6 +134,17 @@ struct LockAnalysis {
   std::size_t locks = 0;
   std::size_t contexts = 0;
   std::vector<BlindSpot> blind_spots;
+
+  // Meet tells whether two threads can be at these two accesses at once.
+  bool Meet(const Access& a, const Access& b) const {
+    Witness first;
+    first.context = a.context;
+    first.segment = a.segment;
+    Witness second;
+    second.context = b.context;
+    second.segment = b.segment;
+    return graph.Concurrent(first, second);
+  }
 };
 
 // AnalyzeLocks is deterministic. Time is bounded by the options; a bound that was hit is a blind

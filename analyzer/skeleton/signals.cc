@@ -19,18 +19,53 @@ bool Waits(Op op) {
 
 }  // namespace
 
-StringId Signals::KeyOf(const Action& action) const {
-  const std::int8_t which = action.api->object;
-  const bool given = which >= 0 && static_cast<std::size_t>(which) < action.args.size();
-  const PathId path_id = which == lockapi::kThis ? action.object
-                         : given                 ? action.args[static_cast<std::size_t>(which)]
-                                                 : 0;
-  if (path_id == 0) return 0;
-  const Path& path = program_.PathOf(path_id);
+bool Signals::MayBe(const Key& a, const Key& b) {
+  const bool owners = a.owner == b.owner || a.owner == 0 || b.owner == 0;
+  return a.name == b.name && owners;
+}
+
+// KeyOf names what a path leads to by its last two names.
+Signals::Key Signals::KeyOf(PathId id) const {
+  if (id == 0) return {};
+  const Path& path = program_.PathOf(id);
+  Key key;
   for (auto step = path.steps.rbegin(); step != path.steps.rend(); ++step) {
-    if (step->kind == StepKind::kField) return step->name;
+    if (step->kind != StepKind::kField) continue;
+    if (key.name != 0) {
+      key.owner = step->name;
+      return key;
+    }
+    key.name = step->name;
   }
-  return path.root == Root::kGlobal ? path.id : 0;
+  if (path.root == Root::kGlobal) (key.name == 0 ? key.name : key.owner) = path.id;
+  if (path.root == Root::kParam) key.parameter = static_cast<int>(path.id);
+  if (path.root == Root::kThis) key.parameter = kThis;
+  return key;
+}
+
+Signals::Key Signals::KeyOf(const Action& action) const {
+  const std::int8_t which = action.api->object;
+  if (which == lockapi::kThis) return KeyOf(action.object);
+  const bool given = which >= 0 && static_cast<std::size_t>(which) < action.args.size();
+  return given ? KeyOf(action.args[static_cast<std::size_t>(which)]) : Key{};
+}
+
+// AtCall says what a callee means in the terms of its caller.
+Signals::Key Signals::AtCall(const Key& key, const Action& call) const {
+  if (key.parameter == kNoParameter) return key;
+  Key known{.name = key.name, .owner = key.owner};
+  const auto index = static_cast<std::size_t>(key.parameter);
+  PathId argument = 0;
+  // What an API hands on to a callback are not its own arguments.
+  if (call.api == nullptr && key.parameter == kThis) argument = call.object;
+  if (call.api == nullptr && key.parameter >= 0 && index < call.args.size())
+    argument = call.args[index];
+  if (argument == 0) return known;
+  const Key given = KeyOf(argument);
+  if (key.name == 0) return given;
+  known.owner = given.name;
+  if (given.name == 0) known.parameter = given.parameter;
+  return known;
 }
 
 void Signals::AddAction(const Action& action, bool posts, Keys& keys) const {
@@ -39,7 +74,7 @@ void Signals::AddAction(const Action& action, bool posts, Keys& keys) const {
   for (const FunctionId callee : action.callees) {
     const Own& own = own_[callee];
     const Keys& more = posts ? own.posts : own.waits;
-    keys.insert(more.begin(), more.end());
+    for (const Key& key : more) keys.insert(AtCall(key, action));
   }
 }
 

@@ -2,6 +2,7 @@
 #ifndef IMPASSE_ANALYZER_SKELETON_SIGNALS_H_
 #define IMPASSE_ANALYZER_SKELETON_SIGNALS_H_
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -16,9 +17,17 @@ namespace impasse::skeleton {
 // Signals is made when first asked for something: O(actions + calls * signals).
 class Signals {
  public:
-  // A condition, semaphore, latch and the like by its member or global; 0 stands for a variable
-  // that may be any of them.
-  using Keys = std::set<StringId>;
+  // A condition, semaphore, latch and the like by its member or global, and that by the member or
+  // global that it belongs to: `queue.ready` and `log.ready` are two although both have one type.
+  struct Key {
+    StringId name = 0;             // 0 stands for a variable that may be any of them
+    StringId owner = 0;            // 0: not known
+    int parameter = kNoParameter;  // the owner, or without a name the object itself
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  static constexpr int kNoParameter = -1;
+  static constexpr int kThis = -2;
+  using Keys = std::set<Key>;
 
   Signals(const Program& program, const Traces& traces) : program_(program), traces_(traces) {}
 
@@ -28,6 +37,9 @@ class Signals {
   // place.
   Keys WaitedBefore(TraceId place);
   Keys PostedBefore(TraceId place);
+
+  // MayBe tells whether two keys may stand for one object.
+  static bool MayBe(const Key& a, const Key& b);
 
  private:
   struct Own {
@@ -40,7 +52,9 @@ class Signals {
   Keys Before(TraceId place, bool posts);
   void AddBefore(FunctionId function, std::uint32_t ordinal, bool posts, Keys& keys);
   void AddAction(const Action& action, bool posts, Keys& keys) const;
-  StringId KeyOf(const Action& action) const;
+  Key KeyOf(const Action& action) const;
+  Key KeyOf(PathId id) const;
+  Key AtCall(const Key& key, const Action& call) const;
 
   const Program& program_;
   const Traces& traces_;

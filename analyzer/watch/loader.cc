@@ -86,9 +86,8 @@ bool AnyWaitsWithoutEnd(const Recording& recording) {
   constexpr std::uint64_t kLongNs = 50'000'000;
   const std::vector<RecordedThread>& threads = recording.threads;
   return std::any_of(threads.begin(), threads.end(), [&](const RecordedThread& thread) {
-    const RecordedWait& wait = thread.wait;
-    return !thread.exited && !wait.arms.empty() && !wait.timed && !wait.external &&
-           wait.since_ns + kLongNs <= recording.now_ns;
+    return !thread.exited && thread.wait.NoTimeEnds() &&
+           thread.wait.since_ns + kLongNs <= recording.now_ns;
   });
 }
 

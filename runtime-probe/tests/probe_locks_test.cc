@@ -297,6 +297,7 @@ TEST(ProbeLocks, StacksOfShortLivedLocksTellTheWaysApart) {
     ++uses[traces[0].Stack(mutex->first_stack)];
   }
   std::vector<int> counts;
+  counts.reserve(uses.size());
   for (const auto& [stack, count] : uses) counts.push_back(count);
   EXPECT_THAT(counts, UnorderedElementsAre(50, 50, 50))
       << "three calls, each from a place of its own";
