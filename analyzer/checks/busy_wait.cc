@@ -168,46 +168,66 @@ class Search {
     int copies = 0;
     for (const PathId side : {exit.condition.lhs, exit.condition.rhs}) {
       if (side == 0) continue;
-      std::set<std::uint32_t> within;
+      Within within;
       if (Moves(function, loop, side, within)) return true;
       copies += IsCopied(function, loop, side) ? 1 : 0;
     }
     return copies > 1 || std::any_of(exit.reads.begin(), exit.reads.end(), [&](PathId read) {
-             std::set<std::uint32_t> within;
+             Within within;
              return Moves(function, loop, read, within);
            });
   }
 
+  // The variables that a question about them is asked within; `place`: they tell where to look,
+  // and one that is computed in the loop then moves, whatever from.
+  struct Within {
+    std::set<std::uint32_t> locals;
+    bool place = false;
+  };
+
   // Moves tells whether what a path designates is another thing in each round: it depends on a
-  // variable that the loop makes from its own former value. `within` are those being looked at.
-  bool Moves(const Function& function, const Loop& loop, PathId id,
-             std::set<std::uint32_t>& within) const {
+  // variable that the loop makes from its own former value.
+  bool Moves(const Function& function, const Loop& loop, PathId id, Within& within) const {
     if (id == 0) return false;
     const Path& path = program_.PathOf(id);
-    for (const skeleton::PathStep& step : path.steps) {
-      if (Moves(function, loop, step.index, within)) return true;
-    }
+    const bool before = std::exchange(within.place, within.place || !path.steps.empty());
+    const bool moves = std::any_of(path.steps.begin(), path.steps.end(),
+                                   [&](const skeleton::PathStep& step) {
+                                     return Moves(function, loop, step.index, within);
+                                   }) ||
+                       RootMoves(function, loop, path, within);
+    within.place = before;
+    return moves;
+  }
+
+  bool RootMoves(const Function& function, const Loop& loop, const Path& path,
+                 Within& within) const {
     if (path.root == Root::kResult) {
       return AnyIn(function, loop, [&](const Action& action) {
         return action.ordinal == path.id && MadeOfMoving(function, loop, action, within);
       });
     }
     if (path.root != Root::kLocal) return false;
-    if (!within.insert(path.id).second) return true;
+    if (!within.locals.insert(path.id).second) return true;
     const bool moves = AnyIn(function, loop, [&](const Action& action) {
       const PathId target = action.kind == OpKind::kAssign ? action.object : action.result;
       if (target == 0 || !IsPlainLocal(program_.PathOf(target)) ||
           program_.PathOf(target).id != path.id)
         return false;
-      const bool counts = action.kind == OpKind::kAssign && action.name != 0;
-      return counts || MadeOfMoving(function, loop, action, within);
+      return Counts(action, within.place) || MadeOfMoving(function, loop, action, within);
     });
-    within.erase(path.id);
+    within.locals.erase(path.id);
     return moves;
   }
 
+  // An assignment that adds to what was there, or for a place one of a value that is computed.
+  static bool Counts(const Action& action, bool place) {
+    if (action.kind != OpKind::kAssign) return false;
+    return action.name != 0 || (place && std::count(action.args.begin(), action.args.end(), 0) > 0);
+  }
+
   bool MadeOfMoving(const Function& function, const Loop& loop, const Action& action,
-                    std::set<std::uint32_t>& within) const {
+                    Within& within) const {
     const bool object =
         action.kind != OpKind::kAssign && Moves(function, loop, action.object, within);
     return object || std::any_of(action.args.begin(), action.args.end(), [&](PathId argument) {

@@ -60,3 +60,31 @@ int list_find(const struct list* l, const void* wanted) {
   }
   return -1;
 }
+
+struct slot {
+  unsigned key, value;
+};
+
+struct table {
+  struct slot* slots;
+  unsigned mask;
+};
+
+static unsigned probe(const struct table* t, unsigned key) {
+  const unsigned hash = key * 2654435761U;
+  unsigned i;
+  for (i = hash & t->mask;; i = (i + 1) & t->mask) {
+    const struct slot* s = &t->slots[i];
+    if (s->value == (unsigned)-1) return i;
+    if (s->key == key) return i;
+  }
+}
+
+unsigned* table_at(struct table* t, unsigned key) {
+  struct slot* s = &t->slots[probe(t, key)];
+  if (s->value == (unsigned)-1) {
+    s->key = key;
+    s->value = 0;
+  }
+  return &s->value;
+}
