@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "analyzer/explore/arrival.h"
+#include "analyzer/explore/compact.h"
 #include "analyzer/explore/simplify.h"
+#include "analyzer/explore/slice.h"
 #include "analyzer/explore/unknown_data.h"
 
 namespace impasse::explore {
@@ -114,6 +117,20 @@ bool IsWaitedFor(ObjectKind kind) {
          kind == ObjectKind::kBarrier || kind == ObjectKind::kFuture;
 }
 
+// Whether somebody can wait for a signal in the group, or send or count wrongly.
+bool CanGoWrong(const Model& model) {
+  const auto may = [&](const Node& node) {
+    const Action& action = node.action;
+    if (action.kind == ActionKind::kSelect || action.kind == ActionKind::kParked) return true;
+    if (action.kind != ActionKind::kSync || action.primitive == kNone16) return false;
+    const ObjectKind kind = model.primitives[action.primitive].kind;
+    return IsWaitedFor(kind) && kind != ObjectKind::kCondition;
+  };
+  return std::ranges::any_of(model.processes, [&](const Process& process) {
+    return std::ranges::any_of(process.nodes, may);
+  });
+}
+
 }  // namespace
 
 std::vector<Model> Disentangle(const Model& model) {
@@ -125,10 +142,16 @@ std::vector<Model> Disentangle(const Model& model) {
   }
   std::vector<Model> models;
   for (const std::size_t group : groups) {
-    models.push_back(model);
-    Restrict(models.back(), sets, group);
-    Simplify(models.back());
-    AddArrivals(models.back());
+    Model mine = model;
+    Restrict(mine, sets, group);
+    Simplify(mine);
+    if (!CanGoWrong(mine)) continue;
+    Slice(mine);
+    Simplify(mine);
+    ForgetDead(mine);
+    Compact(mine);
+    AddArrivals(mine);
+    models.push_back(std::move(mine));
   }
   return models;
 }

@@ -16,8 +16,9 @@
 namespace impasse::explore {
 
 // Disentangle returns one model per group that contains a primitive at which a thread can wait for
-// a signal; groups of locks alone are left to the lock-order graph. Primitives, variables and
-// processes keep their numbers; operations of other groups are steps. O(size * groups).
+// a signal, and in which something can go wrong; groups of locks alone are left to the lock-order
+// graph. Processes keep their numbers; only primitives and variables that are used are left.
+// Operations of other groups are steps. O(size * groups).
 std::vector<Model> Disentangle(const Model& model);
 
 }  // namespace impasse::explore

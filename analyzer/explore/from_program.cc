@@ -68,6 +68,15 @@ std::vector<FunctionId> RootsOf(const Program& program) {
   return mains.empty() ? entries : mains;
 }
 
+// A library may have thousands of functions that others can call, and most of them are short: the
+// more of them there are, the sooner a long one is left.
+ModelLimits Shared(ModelLimits limits, std::size_t roots) {
+  constexpr std::size_t kMostNodes = 200'000;  // of all roots
+  constexpr std::size_t kFewest = 500;
+  limits.max_nodes = std::min(limits.max_nodes, std::max(kFewest, kMostNodes / (roots + 1)));
+  return limits;
+}
+
 std::vector<FunctionId> WithInitialisers(const Program& program, FunctionId root) {
   std::vector<FunctionId> functions;
   for (FunctionId id = 0; id < program.functions.size(); ++id) {
@@ -107,9 +116,10 @@ bool WaitsForCondition(const Model& model, const Verdict& verdict) {
 bool IsDecided(const ProgramModel& shared, const Model& model, const BlockedProcess& blocked) {
   const Action& action =
       model.processes[blocked.process].nodes[static_cast<std::size_t>(blocked.node)].action;
-  const bool arms = std::ranges::all_of(
-      action.arms, [&](const Arm& arm) { return shared.Decided(arm.primitive); });
-  return arms && (action.primitive == kNone16 || shared.Decided(action.primitive));
+  const auto decided = [&](PrimitiveId id) { return shared.Decided(model.primitives[id].origin); };
+  const bool arms =
+      std::ranges::all_of(action.arms, [&](const Arm& arm) { return decided(arm.primitive); });
+  return arms && (action.primitive == kNone16 || decided(action.primitive));
 }
 
 bool IsDecided(const ProgramModel& shared, const Model& model, const Verdict& verdict) {
@@ -140,14 +150,16 @@ class ProgramExplorer {
 
   Exploration Run() {
     if (!HasSomethingToExplore(program_, classes_)) return std::move(result_);
-    for (const FunctionId root : RootsOf(program_)) ExploreRoot(root);
+    const std::vector<FunctionId> roots = RootsOf(program_);
+    const ModelLimits limits = Shared(limits_.model, roots.size());
+    for (const FunctionId root : roots) ExploreRoot(root, limits);
     AddBlindSpots();
     return std::move(result_);
   }
 
  private:
-  void ExploreRoot(FunctionId root) {
-    ProgramModel shared(program_, classes_, limits_.model);
+  void ExploreRoot(FunctionId root, const ModelLimits& limits) {
+    ProgramModel shared(program_, classes_, limits);
     WriteModel(shared, root);
     ++result_.roots;
     result_.primitives += shared.model().primitives.size();
@@ -216,8 +228,9 @@ std::vector<Model> GroupsOfProgram(const Program& program, const ProgramLimits& 
   std::vector<Model> groups;
   const KnownClasses classes(program);
   if (!HasSomethingToExplore(program, classes)) return groups;
-  for (const FunctionId root : RootsOf(program)) {
-    ProgramModel shared(program, classes, limits.model);
+  const std::vector<FunctionId> roots = RootsOf(program);
+  for (const FunctionId root : roots) {
+    ProgramModel shared(program, classes, Shared(limits.model, roots.size()));
     WriteModel(shared, root);
     std::ranges::move(Disentangle(shared.model()), std::back_inserter(groups));
   }

@@ -8,7 +8,12 @@ namespace impasse::explore {
 class GraphBuilder {
  public:
   GraphBuilder(const Semantics& semantics, const Future& future, const Limits& limits)
-      : semantics_(semantics), reduction_(semantics, future), limits_(limits) {
+      : semantics_(semantics),
+        reduction_(semantics, future),
+        limits_(limits),
+        max_states_(
+            std::min(limits.max_states,
+                     limits.max_words / std::max<std::size_t>(semantics.layout().size(), 1))) {
     graph_.set_ = std::make_unique<StateSet>(semantics.layout().size());
   }
 
@@ -37,7 +42,7 @@ class GraphBuilder {
     std::vector<Move> moves;
     semantics_.Moves(state, moves);
     if (moves.empty()) return;
-    if (depth_[id] >= limits_.max_depth || graph_.set_->size() >= limits_.max_states) {
+    if (depth_[id] >= limits_.max_depth || graph_.set_->size() >= max_states_) {
       Cut(id);
       return;
     }
@@ -79,6 +84,7 @@ class GraphBuilder {
   const Semantics& semantics_;
   const Reduction reduction_;
   const Limits& limits_;
+  const std::size_t max_states_;
   Graph graph_;
   std::vector<std::size_t> depth_;
 };

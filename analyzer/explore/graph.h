@@ -16,9 +16,10 @@ namespace impasse::explore {
 
 struct Limits {
   std::size_t max_states = 200'000;
-  std::size_t max_depth = 10'000;  // moves from the beginning
-  std::size_t max_verdicts = 16;   // per group
-  bool reduce = true;              // partial-order reduction; off only to check it
+  std::size_t max_words = 8'000'000;  // of all states: wide ones cost more, and lead less far
+  std::size_t max_depth = 10'000;     // moves from the beginning
+  std::size_t max_verdicts = 16;      // per group
+  bool reduce = true;                 // partial-order reduction; off only to check it
 };
 
 struct StateEdge {

@@ -40,6 +40,7 @@ struct Primitive {
   std::int16_t count = 0;     // semaphore, latch, wait group: initial count
   bool drops = false;         // channel: what it holds is gone when it is closed
   Location declared = {};
+  PrimitiveId origin = kNone16;  // in a group: its number in the model that was taken apart
 };
 
 enum class Chooser : std::uint8_t { kAdversary, kHelper };

@@ -62,6 +62,13 @@ bool Shorten(Process& process) {
     if (kind == ActionKind::kChoose) std::erase(ways, static_cast<NodeId>(i));
     std::ranges::sort(ways);
     ways.erase(std::ranges::unique(ways).begin(), ways.end());
+    if (kind == ActionKind::kChoose && ways.size() + 1 < node.next.size()) {
+      // Ways to one place are one way; whether it may also stay is kept.
+      const bool stays = std::ranges::find(node.next, static_cast<NodeId>(i)) != node.next.end();
+      node.next = ways;
+      if (stays) node.next.push_back(static_cast<NodeId>(i));
+      changed = true;
+    }
     if (ways.size() == 1 && ways[0] != static_cast<NodeId>(i)) {
       MakeStep(node, ways[0]);
       changed = true;
