@@ -235,6 +235,7 @@ class Interpreter {
   FunctionIds DynamicCallees(const State& state, const Action& action, ObjId self);
   States CallBodies(const Frame& frame, const State& state);
   void NoteThrown(const Frame& frame, const State& state, FunctionId callee);
+  bool UnwindingGivesBack(const Frame& frame) const;
   States CallValues(const Frame& frame, const State& state, const std::vector<ObjId>& values,
                     std::size_t first);
   States EnterCall(const Frame& frame, const State& state, FunctionId callee, Bindings bindings);

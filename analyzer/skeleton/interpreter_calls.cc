@@ -169,8 +169,23 @@ void Interpreter::NoteThrown(const Frame& frame, const State& state, FunctionId 
       frame.function->is_noexcept)
     return;
   if (throwing_ == nullptr) throwing_ = std::make_unique<Throwing>(program_);
-  if (!throwing_->Throws(callee) || !throwing_->Caught(frame.id)) return;
+  if (!throwing_->Throws(callee) || !throwing_->Caught(frame.id) || UnwindingGivesBack(frame))
+    return;
   known.push_back({frame.action->site, callee, std::move(held)});
+}
+
+// UnwindingGivesBack tells whether a local object of the function, a guard of the program's own,
+// gives a lock back in its destructor, and so does when an exception passes.
+bool Interpreter::UnwindingGivesBack(const Frame& frame) const {
+  const std::vector<Block>& blocks = frame.function->blocks;
+  const auto gives_back = [&](const Action& action) {
+    return action.kind == OpKind::kDestroy && action.implicit &&
+           !std::all_of(action.callees.begin(), action.callees.end(),
+                        [&](FunctionId id) { return relevance_.Even(id); });
+  };
+  return std::any_of(blocks.begin(), blocks.end(), [&](const Block& block) {
+    return std::any_of(block.actions.begin(), block.actions.end(), gives_back);
+  });
 }
 
 // CallValues calls function values; the arguments of the action from `first` on are theirs.

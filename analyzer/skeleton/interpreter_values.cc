@@ -63,8 +63,12 @@ ObjId Interpreter::LoadFrom(const State& state, ObjId location) const {
     if (ever != 0 && ever != kNone) return ever;
     if (const ObjId owner = OwnerOf(location); owner != 0) return owner;
   }
-  if (obj.kind == ObjKind::kCapture && objects_[obj.base].kind == ObjKind::kClosure) {
-    const std::vector<ObjId>& captured = objects_.Captured(obj.base);
+  if (obj.kind == ObjKind::kCapture) {
+    // The closure itself is called, or the member or variable that it was put into.
+    const bool itself = objects_[obj.base].kind == ObjKind::kClosure;
+    const ObjId closure = itself ? obj.base : state.Load(obj.base);
+    if (objects_[closure].kind != ObjKind::kClosure) return location;
+    const std::vector<ObjId>& captured = objects_.Captured(closure);
     if (obj.b < captured.size()) return captured[obj.b];
   }
   return location;

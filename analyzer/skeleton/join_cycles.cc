@@ -71,7 +71,11 @@ class Finder {
         started.merge(threads_.StartedAs(token));
     }
     for (const ThreadContext thread : started) {
-      if (thread == join.context) continue;
+      // No thread joins itself; that it joins one of its kind takes more than a handle kept
+      // somewhere.
+      const bool twin =
+          threads_.contexts()[thread].entry == threads_.contexts()[join.context].entry;
+      if (thread == join.context || (!here && twin)) continue;
       const auto wanted = wanted_.find({thread, node});
       if (wanted == wanted_.end()) continue;
       for (const ThreadEvent* other : wanted->second) {

@@ -43,6 +43,8 @@ std::unique_ptr<Program> LinkPrograms(std::vector<const facts::Tu*> tus, const T
   SortTus(tus);
   Linking linking(std::move(table));
   Merge(linking, tus, Copies(tus, traits));
+  GiveApiBodies(linking);
+  RunCleanups(linking);
   NameApis(linking);
   AddImplicitCalls(linking);
   FlowValues(linking);

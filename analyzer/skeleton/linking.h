@@ -1,6 +1,8 @@
 // Linking: one link in progress. The steps, in their order, are functions over it:
 //
 //   Merge           facts of every unit -> strings, paths, functions, classes, globals
+//   GiveApiBodies   functions of lock APIs that are used as values
+//   RunCleanups     handlers of pthread_cleanup_push become calls
 //   NameApis        what the lock APIs say of every callee; calls of arguments become calls
 //   AddImplicitCalls  what atexit and pthread_atfork have registered becomes calls
 //   FlowValues      which functions a function value may be
@@ -106,6 +108,8 @@ class Linking {
 };
 
 void Merge(Linking& linking, const std::vector<const facts::Tu*>& tus, const Copies& copies);
+void GiveApiBodies(Linking& linking);
+void RunCleanups(Linking& linking);
 void NameApis(Linking& linking);
 void AddImplicitCalls(Linking& linking);
 void FlowValues(Linking& linking);

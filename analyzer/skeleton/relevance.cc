@@ -198,7 +198,9 @@ void Relevance::Mark(FunctionId id, PathId path_id) {
     case Root::kParam:
     case Root::kLocal:
     case Root::kResult:
+      return Insert(path.root, id, path.id);
     case Root::kCapture:
+      Insert(Root::kThis, id, 0);  // what was captured comes with the closure
       return Insert(path.root, id, path.id);
     default:
       return;
@@ -348,7 +350,13 @@ void Relevance::SeedBranches(FunctionId id) {
 void Relevance::Flow(FunctionId id, const Action& action) {
   switch (action.kind) {
     case OpKind::kAssign:
-      if (!action.args.empty() && Matters(id, action.object)) Mark(id, action.args[0]);
+      if (!action.args.empty() && Matters(id, action.object)) {
+        Mark(id, action.args[0]);
+        // Whose member it is that the constructor binds.
+        const bool member = program_.PathOf(action.object).root == Root::kThis;
+        if (member && program_.functions[id].kind == FunctionKind::kConstructor)
+          Insert(Root::kThis, id, 0);
+      }
       return;
     case OpKind::kReturn:
       // A number that a call computes matters when it tells what the call did with a lock.

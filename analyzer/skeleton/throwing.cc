@@ -1,6 +1,8 @@
 #include "analyzer/skeleton/throwing.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace impasse::skeleton {
 namespace {
@@ -37,25 +39,27 @@ Throwing::Throwing(const Program& program)
   SpreadToCallees(program);
 }
 
-// Who throws, and who lets out what a function throws that it calls.
+// Who throws, and who lets out what a function throws that it calls. What is thrown further below
+// hangs on so much that saying it of every function above would be noise.
 void Throwing::SpreadToCallers(const Program& program) {
-  std::vector<FunctionId> work;
+  constexpr int kDeepest = 1;
+  std::vector<std::pair<FunctionId, int>> work;
   for (FunctionId id = 0; id < program.functions.size(); ++id) {
     const Function& function = program.functions[id];
     if (!LetsOut(function) ||
         !AnyAction(function, [](const Action& a) { return a.kind == OpKind::kThrow; }))
       continue;
     throws_[id] = true;
-    work.push_back(id);
+    work.emplace_back(id, 0);
   }
-  while (!work.empty()) {
-    const FunctionId id = work.back();
-    work.pop_back();
+  for (std::size_t i = 0; i < work.size(); ++i) {
+    const auto [id, depth] = work[i];
+    if (depth == kDeepest) continue;
     for (const FunctionId caller : program.functions[id].callers) {
       const Function& function = program.functions[caller];
       if (throws_[caller] || !Calls(function, id) || !LetsOut(function)) continue;
       throws_[caller] = true;
-      work.push_back(caller);
+      work.emplace_back(caller, depth + 1);
     }
   }
 }

@@ -15,7 +15,8 @@ class Throwing {
  public:
   explicit Throwing(const Program& program);
 
-  // Throws tells whether a call of the function can end with an exception that the source shows.
+  // Throws tells whether a call of the function can end with an exception that the source shows:
+  // in it, or in what it calls itself.
   bool Throws(FunctionId function) const { return throws_[function]; }
   // Caught tells whether somebody who calls the function, however far up, catches exceptions.
   bool Caught(FunctionId function) const { return caught_[function]; }

@@ -1,5 +1,6 @@
-// A guard, a parser called before the lock, a callee that gives back before it throws, and
-// exceptions that end the program, or are caught where they arise.
+// A guard of the library, one of the program's own and one made of a closure, a parser called
+// before the lock, a callee that gives back before it throws, and exceptions that end the program,
+// or are caught where they arise.
 // impasse: all = none
 #include <cstdio>
 #include <mutex>
@@ -19,8 +20,39 @@ int NumberOrZero(const std::string& text) {
   }
 }
 
+class Guard {
+ public:
+  explicit Guard(std::mutex& mutex);
+  ~Guard();
+
+ private:
+  std::mutex& mutex_;
+};
+
+Guard::Guard(std::mutex& mutex) : mutex_(mutex) { mutex_.lock(); }
+Guard::~Guard() { mutex_.unlock(); }
+
+template <typename F>
+class AtExit {
+ public:
+  explicit AtExit(F f) : f_(f) {}
+  ~AtExit() { f_(); }
+
+ private:
+  F f_;
+};
+
 class Statistics {
  public:
+  void AddByGuard(const std::string& line) {
+    Guard guard(mutex_);
+    sum_ += Number(line);
+  }
+  void AddAndLeave(const std::string& line) {
+    mutex_.lock();
+    AtExit leave([this] { mutex_.unlock(); });
+    sum_ += Number(line);
+  }
   void Add(const std::string& line) {
     std::lock_guard<std::mutex> lock(mutex_);
     sum_ += Number(line);
@@ -57,6 +89,8 @@ int main() {
   statistics.Reset("zero");
   for (const char* line : {"one", ""}) {
     try {
+      statistics.AddByGuard(line);
+      statistics.AddAndLeave(line);
       statistics.Add(line);
       statistics.AddParsed(line);
       statistics.AddChecked(line);
