@@ -293,7 +293,9 @@ class Runner:
         if not runs:
             return  # a library need not be a program
         linker = os.environ.get("CXX", "clang++-22")
-        self.must([linker, "-pthread", *objects, "-o", self.directory / "program"], 120, "does not link")
+        libraries = [flag for flag in self.case.flags if flag.startswith("-l")]
+        command = [linker, "-pthread", *objects, *libraries, "-o", self.directory / "program"]
+        self.must(command, 120, "does not link")
 
     def precompiled(self, source):
         """Only for flags that are those of the headers; C++ sources only."""

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 
 #include "analyzer/model/fingerprint.h"
 
@@ -18,10 +20,23 @@ std::string_view TakeScope(std::string_view& name) {
 // What impasse/channel.h and its companions define; the rest of our namespace is a program like any
 // other.
 bool IsOfOurHeaders(std::string_view name) {
-  static constexpr std::array<std::string_view, 10> kNames = {
-      "AnnotatedLock", "lock_detail", "channel",   "detail", "go",
-      "on_receive",    "on_send",     "otherwise", "select", "wait_group"};
+  static constexpr std::array<std::string_view, 13> kNames = {
+      "AnnotatedLock", "AnnotatedQueue", "Awaiting",  "lock_detail", "queue_detail",
+      "channel",       "detail",         "go",        "on_receive",  "on_send",
+      "otherwise",     "select",         "wait_group"};
   return std::ranges::find(kNames, TakeScope(name)) != kNames.end();
+}
+
+// A name that could not be demangled - closures in templates that deduce what they return - begins
+// with its scopes all the same: _ZN7impasse12queue_detail...
+bool IsOfOurHeadersMangled(std::string_view name) {
+  constexpr std::string_view kOurs = "_ZN7impasse";
+  if (!name.starts_with(kOurs)) return false;
+  name.remove_prefix(kOurs.size());
+  std::size_t length = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), length);
+  name.remove_prefix(static_cast<std::size_t>(end - name.data()));
+  return error == std::errc() && IsOfOurHeaders(name.substr(0, length));
 }
 
 }  // namespace
@@ -36,6 +51,7 @@ bool IsUserFunction(std::string_view name) {
   const std::string canonical = CanonicalFunctionName(name);
   std::string_view rest = canonical;
   if (rest.empty() || std::ranges::find(kForeignNames, rest) != kForeignNames.end()) return false;
+  if (IsOfOurHeadersMangled(rest)) return false;
   const auto begins = [&](std::string_view prefix) { return rest.starts_with(prefix); };
   if (std::ranges::any_of(kForeignPrefixes, begins)) return false;
   const std::string_view scope = TakeScope(rest);

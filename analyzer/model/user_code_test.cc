@@ -17,6 +17,8 @@ TEST(UserCode, LibrariesAreNotTheUsers) {
   EXPECT_FALSE(IsUserFunction("bool impasse::channel<int>::send(int)"));
   EXPECT_FALSE(IsUserFunction("impasse::detail::FutexLock::lock()"));
   EXPECT_FALSE(IsUserFunction("void impasse::go<main::{lambda()#1}>(main::{lambda()#1}&&)"));
+  EXPECT_FALSE(IsUserFunction("impasse::AnnotatedQueue<Jobs>::pop<int>(int&)"));
+  EXPECT_FALSE(IsUserFunction("_ZN7impasse12queue_detail4TellIZNS_8AwaitingIZNS_1EEDaRT_"));
   EXPECT_FALSE(IsUserFunction("std::thread::_Invoker<int>::operator()()"));
   EXPECT_FALSE(IsUserFunction("absl::Mutex::Lock()"));
   EXPECT_FALSE(IsUserFunction("__pthread_cond_wait"));
@@ -31,6 +33,7 @@ TEST(UserCode, NamesThatOnlyBeginLikeALibraryAreTheUsers) {
   EXPECT_TRUE(IsUserFunction("boost_pool()"));
   EXPECT_TRUE(IsUserFunction("impasse::cli::Main()"));
   EXPECT_TRUE(IsUserFunction("impasse::channels_of(int)"));
+  EXPECT_TRUE(IsUserFunction("_ZN7impasse3cli4MainEv"));
 }
 
 TEST(UserCode, InnermostUserFrameNamesTheOperation) {

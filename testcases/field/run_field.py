@@ -2,7 +2,7 @@
 """Runs `impasse check` over Debian source packages and prints one table row each.
 
 The packages and how each makes its compilation database are in packages.json beside this file: "cmake" has the options
-for CMake, "source" the folder of its CMakeLists.txt where that is another, and "targets" what Ninja then makes (generated headers); "capture" has the command that `impasse capture` watches, after "configure" if there is one, both run in the
+for CMake, and "targets" what Ninja then makes (generated headers); "capture" has the command that `impasse capture` watches, after "configure" if there is one, both run in the
 directory of the source; "depends" has the Debian packages that must be there to build; "release" names the Debian release
 that has the source, where that of this machine has it no longer; "paths" are the folders to look at, where it is not all.
 The judgement of each finding is in docs/field-report.md.
@@ -30,7 +30,7 @@ def require(packages):
 
 
 def configure_with_cmake(source, build, recipe):
-    subprocess.run(['cmake', '-S', str(source / recipe.get('source', '.')), '-B', str(build), '-G', 'Ninja', '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON',
+    subprocess.run(['cmake', '-S', str(source), '-B', str(build), '-G', 'Ninja', '-DCMAKE_EXPORT_COMPILE_COMMANDS=ON',
                     *recipe['cmake']], check=True, stdout=subprocess.DEVNULL)
     if 'targets' in recipe:
         subprocess.run(['ninja', '-C', str(build), *recipe['targets']], check=True, stdout=subprocess.DEVNULL)
