@@ -269,13 +269,35 @@ class Agenda {
   std::size_t next_;
 };
 
+// What a path took flags for that it changed since. Joined with a path that left them alone, it
+// would seem to change them whatever they were.
+void AddOverwritten(const Objects& objects, const Relevance& relevance, const State& state,
+                    std::vector<std::uint64_t>& key) {
+  for (const Assumption& assumption : state.assumed) {
+    const Obj& obj = objects[assumption.left];
+    const bool flag =
+        (obj.kind == ObjKind::kField || obj.kind == ObjKind::kGlobal) && relevance.Flag(obj.a);
+    if (!flag || !state.IsChanged(assumption.left)) continue;
+    key.push_back(std::uint64_t{assumption.left} << 32U | assumption.right);
+    key.push_back(static_cast<std::uint64_t>(assumption.kind) << 1U | (assumption.holds ? 1U : 0U));
+  }
+}
+
+std::vector<std::uint64_t> PreciseKey(const Objects& objects, const Relevance& relevance,
+                                      const State& state) {
+  std::vector<std::uint64_t> key = state.Key(true);
+  AddOverwritten(objects, relevance, state, key);
+  return key;
+}
+
 }  // namespace
 
 // IsNews tells whether a block must be walked with a state; the state is then what is known of all
 // that are like it.
 bool Interpreter::IsNews(std::map<std::vector<std::uint64_t>, State>& seen, State& state) {
   const bool precise = seen.size() < options_.max_states;
-  const auto [known, added] = seen.try_emplace(state.Key(precise), state);
+  const auto [known, added] =
+      seen.try_emplace(precise ? PreciseKey(objects_, relevance_, state) : state.Key(false), state);
   if (added && seen.size() > 4 * options_.max_states) ++cuts_;
   if (added) return seen.size() <= 4 * options_.max_states;
   if (!known->second.MergeFrom(state)) return false;
@@ -409,9 +431,9 @@ void Interpreter::Leave(const Frame& frame, Site site, State state) {
   state.released.clear();
   state.given.clear();
   std::erase_if(state.unsure, [&](ObjId lock) { return OwnedBy(lock, frame); });
-  const auto key = state.Key(true);
+  const auto key = PreciseKey(objects_, relevance_, state);
   for (State& known : summary.exits) {
-    if (known.Key(true) != key) continue;
+    if (PreciseKey(objects_, relevance_, known) != key) continue;
     known.MergeFrom(state);
     return;
   }
@@ -587,15 +609,24 @@ void Interpreter::Simplify(const Frame& frame) {
   if (CoverEvents(summary.events, options_.few_events)) summary.events.shrink_to_fit();
 }
 
-// Reduce joins states until at most `limit` are left; states with different locks stay apart.
+// Reduce joins states until at most `limit` are left, or a few more that differ in the flags that
+// they have changed; states with different locks stay apart.
 void Interpreter::Reduce(States& states, std::size_t limit) {
+  constexpr std::size_t kMore = 2;
+  enum class Apart : std::uint8_t { kByValues, kByChanges, kByLocks };
   if (states.size() < 2) return;
-  for (const bool precise : {true, false}) {
-    if (!precise && states.size() <= limit) return;
+  bool flags = false;  // whether they tell states apart
+  for (const Apart apart : {Apart::kByValues, Apart::kByChanges, Apart::kByLocks}) {
+    if (apart != Apart::kByValues && states.size() <= limit) return;
+    if (apart == Apart::kByLocks && (!flags || states.size() <= limit + kMore)) break;
     std::map<std::vector<std::uint64_t>, std::size_t> first;
     States kept;
     for (State& state : states) {
-      const auto [found, added] = first.try_emplace(state.Key(precise), kept.size());
+      std::vector<std::uint64_t> key = state.Key(apart == Apart::kByValues);
+      const std::size_t plain = key.size();
+      if (apart != Apart::kByLocks) AddOverwritten(objects_, relevance_, state, key);
+      flags |= key.size() > plain;
+      const auto [found, added] = first.try_emplace(std::move(key), kept.size());
       if (added) {
         kept.push_back(std::move(state));
       } else {

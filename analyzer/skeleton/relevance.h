@@ -50,6 +50,9 @@ class Relevance {
   bool Global(StringId usr) const { return Has(Root::kGlobal, 0, usr); }
   // OnTheWay tells whether a field or global matters, or comes before a field that does in a path.
   bool OnTheWay(StringId name) const { return on_the_way_.contains(name); }
+  // Flag tells whether a field or global is one by which a function tells those that it calls what
+  // it has locked, or that they are not to enter it again.
+  bool Flag(StringId name) const { return flags_.contains(name); }
 
  private:
   // The possible differences of locks taken and given back by a call, -2 to 2, as a set of bits.
