@@ -68,13 +68,23 @@ void BodyWriter::MakeClosure(Frame& frame, const skeleton::Action& action) {
                                          : action.callees.front();
   for (std::size_t i = 0; i < action.args.size(); ++i) {
     const bool by_ref = i < action.by_ref.size() && action.by_ref[i];
-    const Ref captured = Of(frame, action.args[i]);
-    callable.captures.push_back(by_ref ? captured : ByValue(captured));
+    callable.captures.push_back(by_ref ? ByReference(frame, action.args[i])
+                                       : ByValue(Of(frame, action.args[i])));
   }
   shared_->callables[Objects::ResultOf(frame.in, action.ordinal)] = callable;
   if (action.result != 0) {
     shared_->callables[shared_->objects().LocationOf(frame.in, action.result)] = callable;
   }
+}
+
+// What is captured by reference is the variable, which may be given another value.
+Ref BodyWriter::ByReference(const Frame& frame, skeleton::PathId captured) const {
+  const skeleton::Path* path = captured == 0 ? nullptr : &program().PathOf(captured);
+  const auto& locals = frame.function->locals;
+  const bool variable = path != nullptr && path->root == skeleton::Root::kLocal &&
+                        path->steps.empty() && path->id < locals.size() &&
+                        !locals[path->id].is_reference;
+  return variable ? shared_->objects().LocationOf(frame.in, captured) : Of(frame, captured);
 }
 
 void BodyWriter::Allocate(Frame& frame, const skeleton::Action& action) {

@@ -119,6 +119,7 @@ NodeId BodyWriter::Enter(Frame& frame, NodeId from) {
   frame.counts.assign(frame.flow->loops.size(), 3);
   frame.counters.assign(frame.flow->loops.size(), kNone16);
   frame.entries.assign(frame.function->blocks.size(), kDead);
+  KeepParameters(frame);
   FindAssignments(frame);
   RegisterLocals(frame);
   if (silent_ > 0 || from == kDead) {
@@ -210,6 +211,28 @@ void BodyWriter::HandOver(const skeleton::Function& function, std::vector<Ref>& 
     if (function.params[i].is_reference) continue;
     if (Text(function.params[i].type).starts_with("std::promise")) shared_->Escape(arguments[i]);
     if (IsDatum(arguments[i])) arguments[i] = kUnknownRef;
+  }
+}
+
+// A parameter that is assigned is a variable of its own, which begins with the argument.
+void BodyWriter::KeepParameters(Frame& frame) const {
+  const auto& params = frame.function->params;
+  const auto keep = [&](skeleton::PathId assigned) {
+    if (assigned == 0) return;
+    const skeleton::Path& path = program().PathOf(assigned);
+    const bool parameter = path.root == skeleton::Root::kParam && path.steps.empty() &&
+                           path.id < params.size() && path.id < frame.in.arguments.size();
+    if (!parameter || params[path.id].is_reference) return;
+    const Ref argument = std::exchange(frame.in.arguments[path.id], Ref(kUnknownRef));
+    if (IsKnown(argument)) {
+      shared_->objects().Bind(shared_->objects().LocationOf(frame.in, assigned), argument);
+    }
+  };
+  for (const std::uint32_t block : frame.flow->order) {
+    for (const skeleton::Action& action : frame.function->blocks[block].actions) {
+      if (action.kind == OpKind::kAssign) keep(action.object);
+      if (action.kind == OpKind::kCall) keep(action.result);
+    }
   }
 }
 

@@ -88,6 +88,7 @@ class BodyWriter {
   void Walk(Frame& frame);
   void WriteBlock(Frame& frame, std::uint32_t block);
   void HandOver(const skeleton::Function& function, std::vector<Ref>& arguments) const;
+  void KeepParameters(Frame& frame) const;
   void FindAssignments(Frame& frame) const;
   bool IsRelevant(skeleton::FunctionId id);
   bool IsRelevantAction(const skeleton::Action& action);
@@ -126,6 +127,7 @@ class BodyWriter {
   NodeId Assign(Frame& frame, const skeleton::Action& action, NodeId from);
   void Overwrite(skeleton::PathId path, const Ref& object);
   void MakeClosure(Frame& frame, const skeleton::Action& action);
+  Ref ByReference(const Frame& frame, skeleton::PathId captured) const;
   NodeId Construct(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Destroy(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId Call(Frame& frame, const skeleton::Action& action, NodeId from);

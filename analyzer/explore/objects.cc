@@ -91,7 +91,8 @@ Ref Objects::Follow(Ref ref) const {
 }
 
 void Objects::Bind(const Ref& location, const Ref& value) {
-  if (!IsKnown(location) || location == value) return;
+  // A constant is no place: what is assigned there was handed in by value.
+  if (!IsKnown(location) || location == value || location.front() == 'c') return;
   const auto [found, fresh] = bound_.try_emplace(location, value);
   if (!fresh && found->second != value) found->second = kUnknownRef;
 }

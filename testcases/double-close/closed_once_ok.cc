@@ -1,0 +1,98 @@
+// impasse: all = none
+//
+// Two may close, and one does: the first that exchanges a flag, the one that call_once lets in, the
+// last of a count, the one who finds it open with the lock held, the destructor if nobody else did.
+#include <impasse/channel.h>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+namespace {
+
+void ByFlag() {
+  impasse::channel<int> events(1);
+  std::atomic<bool> closed{false};
+  const auto close = [&] {
+    if (!closed.exchange(true)) events.close();
+  };
+  std::thread other(close);
+  close();
+  other.join();
+}
+
+void ByOnce() {
+  impasse::channel<int> events;
+  std::once_flag once;
+  const auto close = [&] { std::call_once(once, [&] { events.close(); }); };
+  std::thread other(close);
+  close();
+  other.join();
+  events.receive();
+}
+
+void ByCount() {
+  impasse::channel<int> results(2);
+  std::atomic<int> senders{2};
+  const auto work = [&](int value) {
+    (void)results.send(value);
+    if (--senders == 0) results.close();
+  };
+  std::thread first(work, 1);
+  std::thread second(work, 2);
+  while (results.receive()) {
+  }
+  first.join();
+  second.join();
+}
+
+class Feed {
+ public:
+  ~Feed() { Stop(); }
+  void Stop() {
+    const std::lock_guard<std::mutex> lock(mu_);
+    if (stopped_) return;
+    stopped_ = true;
+    items_.close();
+  }
+  bool Put(int item) {
+    const std::lock_guard<std::mutex> lock(mu_);
+    return !stopped_ && items_.try_send(item);
+  }
+  std::optional<int> Next() { return items_.receive(); }
+
+ private:
+  std::mutex mu_;
+  bool stopped_ = false;
+  impasse::channel<int> items_{1};
+};
+
+class Owner {
+ public:
+  ~Owner() {
+    if (!events_.closed()) events_.close();
+  }
+  void Finish() { events_.close(); }
+
+ private:
+  impasse::channel<int> events_;
+};
+
+}  // namespace
+
+int main() {
+  ByFlag();
+  ByOnce();
+  ByCount();
+  Feed feed;
+  std::thread reader([&] {
+    while (feed.Next()) {
+    }
+  });
+  feed.Put(1);
+  feed.Stop();
+  reader.join();
+  Owner finished;
+  finished.Finish();
+  Owner left;
+}
