@@ -95,6 +95,7 @@ std::optional<BodyWriter::Decision> BodyWriter::Predicate(Frame& frame,
   }
   Invocation in;
   in.captures = callable->second.captures;
+  shared_->NoteCall(callable->second);
   Ref result;
   from = Inline(frame, callable->second.body, std::move(in), action, from, &result);
   const std::optional<Reading> reading = ReadingOf(result, 0);

@@ -164,6 +164,7 @@ NodeId BodyWriter::CallBody(Frame& frame, const skeleton::Action& action, NodeId
     if (const auto callable = shared_->callables.find(in.self);
         callable != shared_->callables.end()) {
       in.captures = callable->second.captures;
+      shared_->NoteCall(callable->second);
     }
     from = Inline(frame, callee, std::move(in), action, from, &result);
   } else if (action.callees.size() > 1) {
@@ -198,6 +199,7 @@ NodeId BodyWriter::CallValue(Frame& frame, const skeleton::Action& action, const
   for (const skeleton::PathId arg : action.args) in.arguments.push_back(Of(frame, arg));
   if (const auto callable = shared_->callables.find(target); callable != shared_->callables.end()) {
     in.captures = callable->second.captures;
+    shared_->NoteCall(callable->second);
     if (callable->second.body == skeleton::kNone) return from;
     return Inline(frame, callable->second.body, std::move(in), action, from, nullptr);
   }

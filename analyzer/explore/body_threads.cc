@@ -18,6 +18,7 @@ std::optional<Start> BodyWriter::StartOf(Frame& frame, const skeleton::Action& a
   if (const auto callable = shared_->callables.find(target); callable != shared_->callables.end()) {
     start.function = callable->second.body;
     start.captures = callable->second.captures;
+    shared_->NoteCall(callable->second);
   } else {
     const skeleton::Path& path = program().PathOf(action.args[function]);
     if (path.root == skeleton::Root::kFunction) {

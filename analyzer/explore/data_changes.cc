@@ -39,12 +39,17 @@ Change Adds(const Program& program, const Action& action, PathId amount, int sig
   return change;
 }
 
+// A value of which the facts say nothing, the result of a computation, is not known.
+void SetTo(Change& change, PathId value) {
+  change.kind = value == 0 ? Change::Kind::kUnknown : Change::Kind::kSet;
+  change.value = value;
+}
+
 Change OfAssignment(const Program& program, const Action& action) {
   Change change{.kind = Change::Kind::kUnknown, .object = action.object};
   const std::string& name = program.Text(action.name);
   if (name.empty() && action.args.size() == 1) {
-    change.kind = Change::Kind::kSet;
-    change.value = action.args[0];
+    SetTo(change, action.args[0]);
   } else if (name == "++" || name == "--") {
     change.kind = Change::Kind::kAdd;
     change.amount = name == "++" ? 1 : -1;
@@ -62,8 +67,7 @@ Change OfAtomic(const Program& program, const Action& action, std::string_view m
     change.kind = Kind::kRead;
     change.returns = true;
   } else if (method == "store" || method == "operator=" || method == "exchange") {
-    change.kind = Kind::kSet;
-    change.value = first;
+    SetTo(change, first);
     change.fetches = method == "exchange";
   } else if (method == "operator++" || method == "operator--") {
     change.kind = Kind::kAdd;
@@ -112,7 +116,7 @@ Change OfConstruction(const Program& program, const Action& action) {
   if (!list && !IsAtomicName(name)) return {};
   Change change{.kind = Change::Kind::kSet, .object = action.object};
   if (list && !action.args.empty()) change.kind = Change::Kind::kUnknown;
-  if (!list && !action.args.empty()) change.value = action.args[0];
+  if (!list && !action.args.empty()) SetTo(change, action.args[0]);
   return change;
 }
 

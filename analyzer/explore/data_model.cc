@@ -85,6 +85,7 @@ void ProgramModel::EscapeNotified() {
 
 void ProgramModel::Finish(bool whole_program) {
   if (!whole_program) globals_escape = true;
+  EscapeKeptCallables();
   EscapeNotified();
   std::vector<bool> unknown(model_.variables.size(), false);
   for (const auto& [ref, variable] : data_) unknown[variable] = ChangesUnseen(ref);

@@ -34,6 +34,18 @@ void ProgramModel::Escape(const Ref& ref) {
   for (const Ref& value : objects_.BoundInside(ref)) Escape(value);
 }
 
+// A closure that is kept somewhere and called where it is not known which one it is may run at any
+// time, and so may use what it captured.
+void ProgramModel::EscapeKeptCallables() {
+  for (const auto& [ref, callable] : callables) {
+    if (callable.body == skeleton::kNone) continue;
+    const bool matters = program_->functions[callable.body].reaches_sync ||
+                         shared_data().Touches(callable.body);
+    if (!matters || called_.contains({callable.body, callable.captures})) continue;
+    for (const Ref& capture : callable.captures) Escape(capture);
+  }
+}
+
 void ProgramModel::EscapeType(const std::string& type, const std::string& where) {
   escaped_types_.insert(type);
   unknowns.insert(where);

@@ -90,6 +90,8 @@ class ProgramModel {
 
   // Values of function type by the reference that holds them.
   std::map<Ref, Callable> callables;
+  // NoteCall says that a call of this value was written into some process.
+  void NoteCall(const Callable& callable) { called_.emplace(callable.body, callable.captures); }
   // Threads by the reference of the thread object.
   std::map<Ref, std::vector<ProcessId>> threads;
   // Guards by reference: what they lock, and the variable that tells whether they own it.
@@ -135,6 +137,7 @@ class ProgramModel {
   std::vector<std::pair<Ref, std::string>> origins_;  // by primitive: where it lives, its type
   std::set<std::string> escaped_types_;
   std::set<Ref> escaping_;
+  void EscapeKeptCallables();
   bool MayRunUnseen(skeleton::FunctionId id, std::set<skeleton::FunctionId>& seen) const;
   bool ChangesUnseen(const Ref& ref) const;
   bool IsEscaping(const Ref& ref) const;
@@ -142,6 +145,7 @@ class ProgramModel {
   Unseen NotifiedUnseen() const;
   void EscapeNotified();
 
+  std::set<std::pair<skeleton::FunctionId, std::vector<Ref>>> called_;
   std::map<Ref, VariableId> data_;
   std::map<std::string, VariableId> shared_;
   std::map<std::uint64_t, std::uint32_t> site_keys_;
