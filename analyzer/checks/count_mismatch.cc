@@ -25,7 +25,7 @@ std::string_view AdviceFor(std::string_view text) {
   if (text.find(" semaphore") != std::string_view::npos)
     return "Post the semaphore on every path as often as it is waited for.";
   if (text.find(" future") != std::string_view::npos)
-    return "Set the promise on every path, or let it end with whoever has to set it.";
+    return "Set the promise, or run the task, on every path, or let it end with whoever has to.";
   if (text.find(" barrier") != std::string_view::npos)
     return "Make the barrier for exactly as many as arrive in every round.";
   return "Call done() exactly once per add() on every path.";
@@ -35,10 +35,14 @@ Finding Describe(const explore::Problem& problem) {
   const explore::StuckThread& thread = problem.core.front();
   Finding finding = FindingOf(problem);
   const bool waits = thread.text.starts_with("waits");
+  const bool sets = thread.text.starts_with("sets");
   finding.message = NameOf(thread) + " " + thread.text + " in " + PlaceOf(thread);
-  finding.message += waits ? std::string(Missing(thread.text)) : ", whose count is zero already.";
+  finding.message += waits  ? std::string(Missing(thread.text))
+                     : sets ? ", which is set already."
+                            : ", whose count is zero already.";
   finding.message += Victims(problem);
-  finding.advice = AdviceFor(thread.text);
+  finding.advice =
+      sets ? "Set a promise in one place, or let the second one know." : AdviceFor(thread.text);
   AddCycle(problem, finding);
   return finding;
 }
@@ -60,7 +64,10 @@ constexpr Check kCheck = {
                 "More was added to a wait group than is ever done, so that its waiter waits for "
                 "ever, or more "
                 "is done than was added; the same for a latch, a barrier of more parties than "
-                "there are, a semaphore that nobody is left to post, a promise that nobody sets. "
+                "there are, a semaphore that nobody is left to post, a promise that nobody sets or "
+                "a "
+                "packaged task that nobody runs. A promise that is set twice throws: so does its "
+                "thread, when nothing on the way catches exceptions. "
                 "Counts are constants, or a variable that bounds a loop too. Typical: a path of "
                 "the worker that returns before done(). A promise that is destroyed ends the wait "
                 "for it, and of one that moves to another owner nothing is said.",

@@ -12,6 +12,12 @@ namespace impasse::explore {
 using skeleton::ConditionKind;
 using skeleton::Root;
 
+namespace {
+
+constexpr std::int64_t kMostCase = 10'000;  // no datum has such a value
+
+}  // namespace
+
 void BodyWriter::Go(Frame& frame, NodeId from, int succ, std::size_t outcome) {
   const auto to = static_cast<std::uint32_t>(succ);
   NodeId target = frame.entries[to];
@@ -67,6 +73,10 @@ void BodyWriter::Branch(Frame& frame, NodeId from) {
   }
   if (succs.size() == 1) return Go(frame, from, succs[0]);
   const skeleton::Condition& condition = block.condition;
+  if (condition.kind == ConditionKind::kSwitch) {
+    const std::optional<Reading> reading = ReadingOf(Of(frame, condition.lhs), condition.lhs);
+    if (reading && !reading->is_empty) return BranchBySwitch(frame, from, *reading);
+  }
   if (succs.size() > 2 || block.succs.size() > 2 || condition.kind == ConditionKind::kNone ||
       condition.kind == ConditionKind::kSwitch) {
     return BranchByChoice(frame, from, succs);
@@ -96,6 +106,38 @@ void BodyWriter::BranchByDecision(Frame& frame, NodeId from, const Decision& dec
   const NodeId node = AppendTest(from, decision);
   Go(frame, node, decision.inverted ? no : yes, 0);
   Go(frame, node, decision.inverted ? yes : no, 1);
+}
+
+// A switch on something known: one test after the other, and the default for all else. Without a
+// default the last case is what is left.
+void BodyWriter::BranchBySwitch(Frame& frame, NodeId from, const Reading& reading) {
+  const skeleton::Block& block = frame.function->blocks[frame.block];
+  const skeleton::Condition& condition = block.condition;
+  const auto taken = [&](std::size_t i) {
+    const int succ = block.succs[i];
+    const bool valid = succ >= 0 && static_cast<std::size_t>(succ) < frame.entries.size();
+    return valid && frame.entries[static_cast<std::size_t>(succ)] != kDead;
+  };
+  int rest = condition.default_succ;
+  if (rest >= 0 && !taken(static_cast<std::size_t>(rest))) rest = -1;
+  for (std::size_t i = 0; rest < 0 && i < block.succs.size(); ++i) {
+    if (taken(block.succs.size() - 1 - i)) rest = static_cast<int>(block.succs.size() - 1 - i);
+  }
+  for (std::size_t i = 0; i < block.succs.size() && i < condition.cases.size(); ++i) {
+    if (static_cast<int>(i) == rest || !taken(i)) continue;
+    const std::int64_t value = condition.cases[i] - reading.offset;
+    if (reading.variable == kNone16) {
+      if (value == 0) return Go(frame, from, block.succs[i]);
+      continue;
+    }
+    Action test{.kind = ActionKind::kTest, .variable = reading.variable};
+    test.value = static_cast<std::int16_t>(std::clamp<std::int64_t>(value, -kMostCase, kMostCase));
+    const NodeId node = Append(from, std::move(test));
+    Go(frame, node, block.succs[i], 0);
+    from = ProcessBuilder(shared_->model().processes[process_]).Step();
+    Link(node, from, 1);
+  }
+  Go(frame, from, block.succs[static_cast<std::size_t>(rest)]);
 }
 
 void BodyWriter::BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int stay, int leave,
@@ -135,8 +177,10 @@ void BodyWriter::BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int s
 void BodyWriter::BranchByChoice(Frame& frame, NodeId from, const std::vector<int>& succs) {
   const skeleton::Condition& condition = frame.function->blocks[frame.block].condition;
   const bool looping = InLoop(frame);
+  const bool looks = looks_.contains(Of(frame, condition.lhs)) ||
+                     (condition.rhs != 0 && looks_.contains(Of(frame, condition.rhs)));
   const bool two = succs.size() == 2 && condition.kind != ConditionKind::kSwitch;
-  if (two && !looping && !condition.changes && condition.identity != 0) {
+  if (two && !looping && !looks && !condition.changes && condition.identity != 0) {
     // The same condition again goes the same way.
     const Ref lhs = Of(frame, condition.lhs);
     const Ref rhs = condition.rhs == 0 ? Ref("-") : Of(frame, condition.rhs);
@@ -153,8 +197,6 @@ void BodyWriter::BranchByChoice(Frame& frame, NodeId from, const std::vector<int
     return BranchByDecision(frame, from, decision, succs[0], succs[1]);
   }
   Action choose{.kind = ActionKind::kChoose};
-  const bool looks = looks_.contains(Of(frame, condition.lhs)) ||
-                     (condition.rhs != 0 && looks_.contains(Of(frame, condition.rhs)));
   // Without a condition it is whether a static variable is there already, or the like.
   const bool bare = condition.kind == ConditionKind::kNone;
   choose.chooser = looping || looks || bare ? Chooser::kHelper : Chooser::kAdversary;

@@ -25,8 +25,13 @@ NodeId BodyWriter::Count(Frame& frame, const skeleton::Action& action, NodeId fr
   if (object == kNone16) return from;
   if (kind == ObjectKind::kBarrier) {
     if (action.api->op == Op::kArriveAndWait) return ArriveAndWait(frame, action, object, from);
-    if (!Text(action.name).ends_with("::arrive")) {
-      // One that leaves for good, or waits for a round that it names.
+    const std::string_view name = Text(action.name);
+    if (name.ends_with("::arrive_and_drop")) {
+      Action leaves{.kind = ActionKind::kSync, .op = Op::kPost, .primitive = object, .value = 1};
+      return Append(from, std::move(leaves), SiteOf(frame, action));
+    }
+    if (!name.ends_with("::arrive")) {
+      // One that waits for a round that it names.
       shared_->EscapePrimitive(object);
       return from;
     }
@@ -34,6 +39,7 @@ NodeId BodyWriter::Count(Frame& frame, const skeleton::Action& action, NodeId fr
   const std::optional<std::int64_t> amount = AmountOf(frame, action, object);
   if (!amount) return from;
   Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = object};
+  op.checked = future && frame.catches;
   if (op.op == Op::kArriveAndWait) {
     from = SyncOn(frame, action, Op::kPost, object, from);
     op.op = Op::kDown;

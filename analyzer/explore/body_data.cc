@@ -197,9 +197,12 @@ bool BodyWriter::LoopIsDecided(Frame& frame) {
     if (!contains[block] || code.succs.size() < 2) continue;
     const auto taken = std::ranges::count_if(code.succs, [](int succ) { return succ >= 0; });
     if (taken < 2) continue;
-    const bool plain = code.condition.kind != ConditionKind::kNone &&
-                       code.condition.kind != ConditionKind::kSwitch;
-    if (!plain) return false;
+    if (code.condition.kind == ConditionKind::kNone) return false;
+    if (code.condition.kind == ConditionKind::kSwitch) {
+      const auto reading = ReadingOf(Of(frame, code.condition.lhs), code.condition.lhs);
+      if (!reading || reading->is_empty) return false;
+      continue;
+    }
     const Decision decision = Decide(frame, code.condition);
     if (!decision.known && decision.variable == kNone16) return false;
   }

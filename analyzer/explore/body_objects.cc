@@ -165,8 +165,41 @@ NodeId BodyWriter::MakeShared(Frame& frame, const skeleton::Action& action, Node
   return from;
 }
 
+// The packaged task that is called, when its future is known.
+PrimitiveId BodyWriter::TaskAt(Frame& frame, const skeleton::Action& action) const {
+  if (action.object == 0) return kNone16;
+  const std::string& type = Text(program().PathOf(action.object).type);
+  if (!type.starts_with("std::packaged_task")) return kNone16;
+  const Ref ref = Of(frame, action.object);
+  return IsKnown(ref) ? shared_->Find(ref) : kNone16;
+}
+
+// A packaged task has a future from the moment on at which somebody takes it.
+PrimitiveId BodyWriter::MakeTask(Frame& frame, const skeleton::Action& action, NodeId& from) {
+  const std::string& type = Text(program().PathOf(action.object).type);
+  const Ref ref = Of(frame, action.object);
+  const bool own = IsKnown(ref) && (ref.front() == 'l' || ref.front() == 'g') &&
+                   ref.find('*') == Ref::npos && ref.find('[') == Ref::npos;
+  if (!own || silent_ > 0 || !type.starts_with("std::packaged_task")) return kNone16;
+  const bool again = shared_->Find(ref) != kNone16;
+  Primitive primitive{.kind = ObjectKind::kFuture, .name = NameAt(action.object)};
+  primitive.declared = program().LocationOf(action.site);
+  const PrimitiveId task = shared_->Create(ref, std::move(primitive), type);
+  if (again || InLoop(frame)) from = SyncOn(frame, action, Op::kInit, task, from);
+  return task;
+}
+
+// Whoever waits for a promise or a packaged task that ends finds that it is broken.
+NodeId BodyWriter::BreakPromise(Frame& frame, const skeleton::Action& action, NodeId from) {
+  const Ref object = Of(frame, action.object);
+  Action post{.kind = ActionKind::kSync, .op = Op::kPost, .checked = true};
+  post.primitive = IsKnown(object) ? shared_->Find(object) : kNone16;
+  return post.primitive == kNone16 ? from : Append(from, std::move(post), SiteOf(frame, action));
+}
+
 // A future is named by its promise.
 NodeId BodyWriter::GetFuture(Frame& frame, const skeleton::Action& action, NodeId from) {
+  MakeTask(frame, action, from);
   const Ref promise = Of(frame, action.object);
   if (!IsKnown(promise) || shared_->Find(promise) == kNone16) return from;
   Objects& objects = shared_->objects();

@@ -21,6 +21,15 @@ bool TakesCopies(std::string_view name) {
   return !nested || (name.starts_with("std::") && !IsOneOf(LastComponent(name), kChange));
 }
 
+bool IsClaim(std::string_view method) {
+  return method == "exchange" || method == "test_and_set" || method.starts_with("fetch_") ||
+         method.starts_with("compare_exchange_");
+}
+
+bool IsSetterName(std::string_view name) {
+  return name.starts_with("std::promise::") || name.starts_with("std::packaged_task::");
+}
+
 bool IsHarmless(std::string_view method) {
   return method == "capacity" || method == "is_closed" || method == "size" || method == "empty" ||
          method == "size_approx";
@@ -128,10 +137,8 @@ NodeId BodyWriter::Destroy(Frame& frame, const skeleton::Action& action, NodeId 
   if (action.guard != nullptr) return DropGuard(frame, action, from);
   if (action.object == 0) return from;
   const Ref object = Of(frame, action.object);
-  if (Text(action.name) == "std::promise") {
-    // Whoever waits finds that it is broken.
-    const PrimitiveId promise = IsKnown(object) ? shared_->Find(object) : kNone16;
-    return promise == kNone16 ? from : SyncOn(frame, action, Op::kPost, promise, from);
+  if (Text(action.name) == "std::promise" || Text(action.name) == "std::packaged_task") {
+    return BreakPromise(frame, action, from);
   }
   const bool joins = action.api != nullptr && action.api->op == Op::kJoin;
   const bool many =
@@ -143,9 +150,16 @@ NodeId BodyWriter::Destroy(Frame& frame, const skeleton::Action& action, NodeId 
 
 NodeId BodyWriter::Call(Frame& frame, const skeleton::Action& action, NodeId from) {
   if (action.api != nullptr) return Api(frame, action, from);
-  if (action.target != 0) return CallValue(frame, action, Of(frame, action.target), from);
+  if (action.target != 0) {
+    from = CallValue(frame, action, Of(frame, action.target), from);
+    const PrimitiveId task = TaskAt(frame, action);
+    return task == kNone16 ? from : SyncOn(frame, action, Op::kPost, task, from);
+  }
   const std::string_view name = Text(action.name);
-  if (name.starts_with("impasse::")) return from;  // channel.h: what is no operation has no effect
+  if (name.starts_with("impasse::")) {
+    Look(frame, action);  // channel.h: what is no operation has no effect
+    return from;
+  }
   if (!action.callees.empty() &&
       program().FindFunction(action.callee, frame.function->tu) != skeleton::kNone) {
     return CallBody(frame, action, from);
@@ -222,6 +236,12 @@ void BodyWriter::EscapeArguments(Frame& frame, const skeleton::Action& action) {
   }
 }
 
+// What a look at a channel or a claim by an atomic operation gives suits the program.
+void BodyWriter::Look(Frame& frame, const skeleton::Action& action) {
+  looks_.insert(Objects::ResultOf(frame.in, action.ordinal));
+  if (action.result != 0) looks_.insert(shared_->objects().LocationOf(frame.in, action.result));
+}
+
 // Functions of libraries of which only the name is known.
 NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId from) {
   const std::string_view name = Text(action.name);
@@ -230,6 +250,10 @@ NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId 
   if (method == "has_value" || method == "operator bool") {
     const auto outcome = outcomes_.find(Of(frame, action.object));
     if (outcome != outcomes_.end()) outcomes_[result] = Outcome(outcome->second);
+    return from;
+  }
+  if (IsAtomicName(name) && IsClaim(method)) {
+    Look(frame, action);
     return from;
   }
   if (name == "free") return from;
@@ -245,6 +269,13 @@ NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId 
   if (action.object != 0 && method == "operator=" && !action.args.empty()) {
     const Ref value = Of(frame, action.args[0]);
     const Ref target = Of(frame, action.object);
+    for (const Ref& promise : {value, target}) {
+      // Which state it has from now on is not followed.
+      const PrimitiveId known = IsKnown(promise) ? shared_->Find(promise) : kNone16;
+      const bool sets =
+          known != kNone16 && shared_->model().primitives[known].kind == ObjectKind::kFuture;
+      if (sets && IsSetterName(name)) shared_->Escape(promise);
+    }
     Overwrite(action.object, target);
     MoveThreads(value, target);
     const auto source = outcomes_.find(value);
@@ -263,9 +294,12 @@ NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId 
   }
   if (!name.starts_with("std::chrono::")) EscapeArguments(frame, action);
   const PrimitiveId object = action.object == 0 ? kNone16 : shared_->Find(Of(frame, action.object));
-  if (object != kNone16 && shared_->model().primitives[object].kind == ObjectKind::kChannel &&
-      !IsHarmless(method)) {
-    SetBound(frame, action, method, object);
+  const ObjectKind kind =
+      object == kNone16 ? ObjectKind::kUnknown : shared_->model().primitives[object].kind;
+  if (kind == ObjectKind::kChannel && IsHarmless(method)) Look(frame, action);
+  if (kind == ObjectKind::kChannel && !IsHarmless(method)) SetBound(frame, action, method, object);
+  if (IsSetterName(name) && object != kNone16 && method != "valid") {
+    shared_->EscapePrimitive(object);  // reset, swap, at the end of the thread
   }
   if (action.elsewhere) shared_->globals_escape = true;
   return from;

@@ -19,6 +19,9 @@ std::optional<Start> BodyWriter::StartOf(Frame& frame, const skeleton::Action& a
     start.function = callable->second.body;
     start.captures = callable->second.captures;
     shared_->NoteCall(callable->second);
+    const skeleton::Path& path = program().PathOf(action.args[function]);
+    const bool task = Text(path.type).starts_with("std::packaged_task");
+    if (task) start.sets = shared_->Find(target);
   } else {
     const skeleton::Path& path = program().PathOf(action.args[function]);
     if (path.root == skeleton::Root::kFunction) {

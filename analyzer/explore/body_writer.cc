@@ -14,6 +14,11 @@ namespace {
 // channel.h is an API: what its functions do is known, how they do it is not followed.
 bool IsApiBody(std::string_view name) { return name.starts_with("impasse::"); }
 
+// What somebody has to set or to run, so that a future becomes ready.
+bool IsSetter(std::string_view type) {
+  return type.starts_with("std::promise") || type.starts_with("std::packaged_task");
+}
+
 bool EndsTheProgram(std::string_view name) {
   static constexpr std::array<std::string_view, 8> kNames = {
       "exit", "_exit", "abort", "quick_exit", "std::exit", "std::abort", "std::terminate", "_Exit"};
@@ -108,6 +113,8 @@ void BodyWriter::WriteThread(const Start& start) {
   at = Enter(frame, at);
   thread.op = Op::kPost;
   if (task) at = Append(at, thread, start.site);
+  Action sets{.kind = ActionKind::kSync, .op = Op::kPost, .primitive = start.sets};
+  if (start.sets != kNone16) at = Append(at, std::move(sets), start.site);
   Append(at, {.kind = ActionKind::kEnd});
 }
 
@@ -119,6 +126,8 @@ NodeId BodyWriter::Enter(Frame& frame, NodeId from) {
   frame.counts.assign(frame.flow->loops.size(), 3);
   frame.counters.assign(frame.flow->loops.size(), kNone16);
   frame.entries.assign(frame.function->blocks.size(), kDead);
+  frame.catches |= std::ranges::any_of(frame.function->blocks,
+                                       [](const skeleton::Block& block) { return block.in_catch; });
   KeepParameters(frame);
   FindAssignments(frame);
   RegisterLocals(frame);
@@ -189,6 +198,7 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
   frame.multiplicity = Instances(caller);
   frame.in_loop = InLoop(caller);
   frame.decided = LoopIsDecided(caller);
+  frame.catches = caller.catches;
   if (written && shared_->shared_data().Touches(callee)) frame.truth = shared_->Register();
   const bool relevant = IsRelevant(callee) && pool == nullptr;
   if (!relevant) ++silent_;
@@ -209,7 +219,7 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
 void BodyWriter::HandOver(const skeleton::Function& function, std::vector<Ref>& arguments) const {
   for (std::size_t i = 0; i < arguments.size() && i < function.params.size(); ++i) {
     if (function.params[i].is_reference) continue;
-    if (Text(function.params[i].type).starts_with("std::promise")) shared_->Escape(arguments[i]);
+    if (IsSetter(Text(function.params[i].type))) shared_->Escape(arguments[i]);
     if (IsDatum(arguments[i])) arguments[i] = kUnknownRef;
   }
 }

@@ -59,7 +59,8 @@ class BodyWriter {
     Ref result;
     VariableId truth = kNone16;  // the truth value that is returned
     bool truth_unknown = false;
-    bool decided = true;  // the innermost loop around the calls; true without one
+    bool catches = false;  // it, or who calls it, catches exceptions
+    bool decided = true;   // the innermost loop around the calls; true without one
   };
   // A bound of a loop: a number, or a variable.
   struct Bound {
@@ -106,6 +107,7 @@ class BodyWriter {
   // body_branches.cc: conditions and loops
   void Branch(Frame& frame, NodeId from);
   void BranchByDecision(Frame& frame, NodeId from, const Decision& decision, int yes, int no);
+  void BranchBySwitch(Frame& frame, NodeId from, const Reading& reading);
   void BranchByLoop(Frame& frame, NodeId from, std::size_t loop, int stay, int leave,
                     bool yes_stays);
   void BranchByChoice(Frame& frame, NodeId from, const std::vector<int>& succs);
@@ -173,6 +175,10 @@ class BodyWriter {
                  NodeId from);
   NodeId InitObject(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId MakeShared(Frame& frame, const skeleton::Action& action, NodeId from);
+  void Look(Frame& frame, const skeleton::Action& action);
+  PrimitiveId TaskAt(Frame& frame, const skeleton::Action& action) const;
+  PrimitiveId MakeTask(Frame& frame, const skeleton::Action& action, NodeId& from);
+  NodeId BreakPromise(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId GetFuture(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId MakePromise(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId ArriveAndWait(Frame& frame, const skeleton::Action& action, PrimitiveId barrier,

@@ -113,6 +113,18 @@ bool WaitsForCondition(const Model& model, const Verdict& verdict) {
   });
 }
 
+// A flag may keep the sender from sending when the channel is closed, and the second one from
+// setting the promise.
+bool MayBeKeptFrom(const Model& model, const Verdict& verdict) {
+  if (verdict.kind == VerdictKind::kSendOnClosed) return true;
+  if (verdict.kind != VerdictKind::kCountMismatch || verdict.core.size() != 1) return false;
+  const BlockedProcess& first = verdict.core.front();
+  const Action& action =
+      model.processes[first.process].nodes[static_cast<std::size_t>(first.node)].action;
+  return action.op == Op::kPost && action.primitive != kNone16 &&
+         model.primitives[action.primitive].kind == ObjectKind::kFuture;
+}
+
 bool IsDecided(const ProgramModel& shared, const Model& model, const BlockedProcess& blocked) {
   const Action& action =
       model.processes[blocked.process].nodes[static_cast<std::size_t>(blocked.node)].action;
@@ -178,8 +190,7 @@ class ProgramExplorer {
     if (!found.refused.empty()) unknowns_.insert(found.refused);
     for (const Verdict& verdict : found.verdicts) {
       if (!IsDecided(shared, group, verdict) || !IsInOrder(group, verdict)) continue;
-      // A flag may keep the sender from sending when the channel is closed.
-      if (verdict.kind == VerdictKind::kSendOnClosed && verdict.guessed) continue;
+      if (verdict.guessed && MayBeKeptFrom(group, verdict)) continue;
       Problem problem = StoryOf(group, verdict);
       Weigh(shared, verdict, problem);
       problem.guessed = verdict.depends && WaitsForCondition(group, verdict);

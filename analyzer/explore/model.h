@@ -32,6 +32,9 @@ inline constexpr SiteId kNoSite = 0xffffffff;
 inline constexpr std::int16_t kUnset = std::numeric_limits<std::int16_t>::min();
 inline constexpr std::int16_t kUnbounded = 0x3fff;  // capacity of a channel whose send never blocks
 
+// The word of a barrier: how many have arrived, and kGone times how many have left for good.
+inline constexpr std::int16_t kGone = 128;
+
 struct Primitive {
   ObjectKind kind = ObjectKind::kChannel;
   std::string name = {};      // for display
@@ -88,13 +91,14 @@ struct Action {
   Compare compare = Compare::kEqual;
   bool timed = false;  // may give up at any moment: outcome 1
   bool has_default = false;
-  bool checked = false;  // kSend: whoever sends looks at whether it took place; kClose: closing it
-                         // again is no mistake
+  bool checked = false;  // kSend: whoever sends looks at whether it took place; kClose, kPost of a
+                         // future: doing it again is no mistake
   PrimitiveId primitive = kNone16;
   PrimitiveId second = kNone16;  // kWait: the mutex
   VariableId variable = kNone16;
   VariableId other = kNone16;  // kTest: right side; kNone16: `value`
-  std::int16_t value = 0;      // kTest, kSet: constant; kIncrement, kAdd: amount
+  std::int16_t value = 0;      // kTest, kSet: constant; kIncrement, kAdd: amount;
+                               // kPost on a barrier: 1 for who leaves it for good
   std::vector<Arm> arms = {};
   std::vector<ProcessId> processes = {};  // kSpawn: candidates; kJoin: all that were started
 };

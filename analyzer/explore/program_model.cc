@@ -40,7 +40,10 @@ void ProgramModel::EscapeKeptCallables() {
   for (const auto& [ref, callable] : callables) {
     if (callable.body == skeleton::kNone) continue;
     const bool matters = program_->functions[callable.body].reaches_sync ||
-                         shared_data().Touches(callable.body);
+                         shared_data().Touches(callable.body) ||
+                         std::ranges::any_of(callable.captures, [this](const Ref& capture) {
+                           return Find(capture) != kNone16 || Find(Pointee(capture)) != kNone16;
+                         });
     if (!matters || called_.contains({callable.body, callable.captures})) continue;
     for (const Ref& capture : callable.captures) Escape(capture);
   }

@@ -43,7 +43,8 @@ struct Start {
   Ref self{kUnknownRef};
   std::vector<Ref> arguments;
   std::vector<Ref> captures;
-  SiteId site = kNoSite;  // of a task: where it is put into its pool
+  SiteId site = kNoSite;       // of a task: where it is put into its pool
+  PrimitiveId sets = kNone16;  // the future of a packaged task that is set at the end
 };
 
 // KnownClasses are the classes of a program whose bodies say what they are, and the data that

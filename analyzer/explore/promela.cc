@@ -351,7 +351,11 @@ class Writer {
     if (action.op == Op::kAdd)
       return Step(node, word + " = " + word + " + " + std::to_string(action.value));
     if (action.op == Op::kPost) {
-      if (kind == ObjectKind::kFuture) return Step(node, word + " = 1");
+      if (kind == ObjectKind::kFuture) {
+        Step(node,
+             action.checked ? word + " = 1" : "atomic { " + word + " == 0 -> " + word + " = 1 }");
+        return action.checked ? void() : Misuse(node, word + " > 0", 0);
+      }
       if (!counts_down) return Step(node, word + "++");
       Step(node, "atomic { " + word + " > 0 -> " + word + "-- }");
       return Misuse(node, word + " <= 0", 0);
@@ -393,14 +397,19 @@ class Writer {
     const std::string word = Word(barrier);
     const std::string parties = std::to_string(model_.primitives[barrier].capacity);
     const bool waits = node.action.op == Op::kArriveAndWait;
+    const bool leaves = !waits && node.action.value != 0;
     const std::string park =
         Cat({"; parked", std::to_string(process), " = ", std::to_string(barrier + 1)});
+    // How many have left for good is counted in the upper half of the word.
+    const std::string next = Cat({"(", word, " & 127) + 1"});
+    const std::string more = std::to_string(leaves ? kGone + 1 : 1);
+    const std::string gone = Cat({"((", word, " >> 7) + ", leaves ? "1" : "0", ")"});
+    Step(node, Cat({"d_step { ", next, " < ", parties, " -> ", word, " = ", word, " + ", more,
+                    waits ? park : "", " }"}));
     Step(node,
-         Cat({"d_step { ", word, " + 1 < ", parties, " -> ", word, "++", waits ? park : "", " }"}));
-    Step(
-        node,
-        Cat({"d_step { ", word, " + 1 >= ", parties, " -> ", word, " = 0", WakeAll(barrier), " }"}),
-        waits ? 1 : 0);
+         Cat({"d_step { ", next, " >= ", parties, " -> ", word, " = ", gone, " * ",
+              std::to_string(kGone + 1), WakeAll(barrier), " }"}),
+         waits ? 1 : 0);
   }
 
   void Channels(ProcessId process, const Node& node) {

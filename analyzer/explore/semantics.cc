@@ -179,11 +179,11 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
       if (!failed) LockEffect(word, action, move.process);
       break;
     case Op::kArriveAndWait:
-      Arrive(state, action.primitive);
+      Arrive(state, action);
       break;
     case Op::kPost:
       if (kind == ObjectKind::kBarrier)
-        Arrive(state, action.primitive);
+        Arrive(state, action);
       else if (kind == ObjectKind::kFuture)
         word = 1;
       else if (counts_down)
@@ -214,14 +214,15 @@ void Semantics::SyncEffect(State& state, const Action& action, const Move& move)
   }
 }
 
-// The last one to arrive at a barrier lets the others go on, and the next round begins.
-void Semantics::Arrive(State& state, PrimitiveId barrier) const {
-  if (!IsLastArrival(state, barrier)) {
-    ++state[layout_.Primitive(barrier)];
-    return;
-  }
-  state[layout_.Primitive(barrier)] = 0;
-  WakeAll(state, barrier);
+// The last one to arrive at a barrier lets the others go on, and the next round begins. Who leaves
+// for good has arrived in all rounds to come.
+void Semantics::Arrive(State& state, const Action& action) const {
+  std::int16_t& word = state[layout_.Primitive(action.primitive)];
+  const int gone = (word / kGone) + (action.op == Op::kPost ? action.value : 0);
+  const bool last = IsLastArrival(state, action.primitive);
+  const int arrived = last ? gone : (word % kGone) + 1;
+  word = static_cast<std::int16_t>((gone * kGone) + arrived);
+  if (last) WakeAll(state, action.primitive);
 }
 
 void Semantics::ChannelEffect(State& state, Op op, PrimitiveId channel, const Move& move,

@@ -70,7 +70,7 @@ class Semantics {
   void MovesOf(StateView state, ProcessId process, std::vector<Move>& moves) const;
   void SyncMoves(StateView state, ProcessId process, std::vector<Move>& moves) const;
   bool IsLastArrival(StateView state, PrimitiveId barrier) const;
-  void Arrive(State& state, PrimitiveId barrier) const;
+  void Arrive(State& state, const Action& action) const;
   void LockMoves(StateView state, const Action& action, const Move& move,
                  std::vector<Move>& moves) const;
   void CountMoves(StateView state, const Action& action, Move move, std::vector<Move>& moves) const;

@@ -148,6 +148,8 @@ void Semantics::SyncMoves(StateView state, ProcessId process, std::vector<Move>&
       break;
     case Op::kArriveAndWait: {
       Move arrives = move;
+      if (state[layout_.Primitive(action.primitive)] % kGone > kGone - 2)
+        arrives.event = Event::kOverflow;
       arrives.outcome = IsLastArrival(state, action.primitive) ? 1 : 0;
       moves.push_back(arrives);
       break;
@@ -163,7 +165,8 @@ void Semantics::SyncMoves(StateView state, ProcessId process, std::vector<Move>&
 
 // Whether all others have arrived at the barrier.
 bool Semantics::IsLastArrival(StateView state, PrimitiveId barrier) const {
-  return state[layout_.Primitive(barrier)] + 1 >= model_->primitives[barrier].capacity;
+  const int arrived = state[layout_.Primitive(barrier)] % kGone;
+  return arrived + 1 >= model_->primitives[barrier].capacity;
 }
 
 void Semantics::LockMoves(StateView state, const Action& action, const Move& move,
@@ -181,10 +184,14 @@ void Semantics::CountMoves(StateView state, const Action& action, Move move,
   const std::int16_t count = state[layout_.Primitive(action.primitive)];
   const ObjectKind kind = model_->primitives[action.primitive].kind;
   const bool counts_down = kind == ObjectKind::kWaitGroup || kind == ObjectKind::kLatch;
-  if (kind == ObjectKind::kBarrier) return moves.push_back(move);
+  if (kind == ObjectKind::kBarrier) {
+    if (count % kGone > kGone - 2 || count / kGone > kGone) move.event = Event::kOverflow;
+    return moves.push_back(move);
+  }
   if (action.op == Op::kPost || action.op == Op::kAdd) {
     const bool down = counts_down && action.op == Op::kPost;
-    if (down && count <= 0) move.event = Event::kNegativeCount;
+    const bool again = kind == ObjectKind::kFuture && count > 0 && !action.checked;
+    if ((down && count <= 0) || again) move.event = Event::kNegativeCount;
     if (!down && count > 1000) move.event = Event::kOverflow;
     moves.push_back(move);
     return;

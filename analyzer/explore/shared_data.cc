@@ -59,6 +59,13 @@ bool Waits(const Action& action) {
   return IsOnCondition(action) && (action.api->op == Op::kWait || action.api->op == Op::kTimedWait);
 }
 
+// A channel that is closed twice, a promise that is set twice: flags keep that from happening.
+bool ClosesOrSets(const Action& action) {
+  if (action.api == nullptr) return false;
+  const bool sets = action.api->kind == ObjectKind::kFuture && action.api->op == Op::kPost;
+  return sets || action.api->op == Op::kClose;
+}
+
 void ForEachAction(const Program& program,
                    const std::function<void(FunctionId, const Action&)>& visit) {
   for (FunctionId id = 0; id < program.functions.size(); ++id) {
@@ -85,7 +92,7 @@ SharedData::SharedData(const Program& program) : program_(&program) {
       for (const FunctionId body : action.callees) creators_.try_emplace(body, id, &action);
     }
     if (Notifies(action)) notifiers_.emplace_back(id, action.object);
-    if (Notifies(action) || Waits(action)) deciding.insert(id);
+    if (Notifies(action) || Waits(action) || ClosesOrSets(action)) deciding.insert(id);
   });
   if (!deciding.empty()) FindExposed();
   for (const FunctionId id : deciding) Find(id, 0);

@@ -132,7 +132,8 @@ std::string DoesText(const Model& model, const Action& action, std::uint8_t outc
     return (begins ? "runs on a thread of " : "gives its thread back to ") +
            Quoted(model, action.primitive);
   }
-  const std::string_view verb = Verb(action.op);
+  const bool sets = model.primitives[action.primitive].kind == ObjectKind::kFuture;
+  const std::string_view verb = sets && action.op == Op::kPost ? "sets " : Verb(action.op);
   return verb.empty() ? std::string() : std::string(verb) + Quoted(model, action.primitive);
 }
 

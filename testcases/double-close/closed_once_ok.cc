@@ -18,6 +18,7 @@ void ByFlag() {
   };
   std::thread other(close);
   close();
+  events.receive();
   other.join();
 }
 
@@ -73,6 +74,7 @@ class Owner {
     if (!events_.closed()) events_.close();
   }
   void Finish() { events_.close(); }
+  void Drain() { events_.try_receive(); }
 
  private:
   impasse::channel<int> events_;
@@ -94,5 +96,6 @@ int main() {
   reader.join();
   Owner finished;
   finished.Finish();
+  finished.Drain();
   Owner left;
 }
