@@ -262,14 +262,62 @@ BodyWriter::Decision BodyWriter::DecideByIterator(const Frame& frame,
   return decision;
 }
 
-const BodyWriter::Assignments* BodyWriter::CounterIn(const Frame& frame,
-                                                     skeleton::PathId path) const {
-  if (path == 0) return nullptr;
-  const auto found = frame.assigned.find(shared_->objects().LocationOf(frame.in, path));
-  if (found == frame.assigned.end()) return nullptr;
+std::optional<BodyWriter::Assignments> BodyWriter::CounterIn(const Frame& frame,
+                                                             skeleton::PathId path) const {
+  if (path == 0) return std::nullopt;
+  const Ref counter = shared_->objects().LocationOf(frame.in, path);
+  const auto found = frame.assigned.find(counter);
+  if (found == frame.assigned.end()) return std::nullopt;
   const Assignments& assigned = found->second;
-  const bool counts = assigned.plain == 1 && assigned.up + assigned.down == 1;
-  return counts ? &assigned : nullptr;
+  if (assigned.plain == 1 && assigned.up + assigned.down == 1) return assigned;
+  return CounterOfLoop(frame, counter);
+}
+
+// A variable with which one loop after the other counts: it is set in the block before this one and
+// counts in one place inside.
+std::optional<BodyWriter::Assignments> BodyWriter::CounterOfLoop(const Frame& frame,
+                                                                 const Ref& counter) const {
+  const int loop = frame.flow->InnermostLoop(frame.block);
+  if (loop < 0) return std::nullopt;
+  const std::vector<bool>& contains = frame.flow->loops[static_cast<std::size_t>(loop)].contains;
+  const auto head = static_cast<int>(frame.flow->loops[static_cast<std::size_t>(loop)].head);
+  Assignments inside;
+  Assignments before;
+  int entries = 0;
+  for (const std::uint32_t block : frame.flow->order) {
+    const skeleton::Block& code = frame.function->blocks[block];
+    const bool enters = !contains[block] && std::ranges::find(code.succs, head) != code.succs.end();
+    if (!enters && !contains[block]) continue;
+    entries += enters ? 1 : 0;
+    for (const skeleton::Action& action : code.actions) {
+      NoteAssignment(frame, action, counter, contains[block] ? inside : before);
+    }
+  }
+  const bool counts = inside.plain == 0 && inside.up + inside.down == 1;
+  const bool set = entries == 1 && before.plain == 1 && before.up + before.down == 0;
+  if (!counts || !set || !IsKnown(before.initial)) return std::nullopt;
+  inside.plain = 1;
+  inside.initial = before.initial;
+  return inside;
+}
+
+void BodyWriter::NoteAssignment(const Frame& frame, const skeleton::Action& action,
+                                const Ref& variable, Assignments& assigned) const {
+  const bool call = action.kind == skeleton::OpKind::kCall;
+  const skeleton::PathId path = call ? action.result : action.object;
+  if (path == 0 || (!call && action.kind != skeleton::OpKind::kAssign)) return;
+  const bool whole = program().PathOf(path).steps.empty();
+  if (!whole || shared_->objects().LocationOf(frame.in, path) != variable) return;
+  const std::string& name = Text(action.name);
+  if (!call && name == "++") {
+    ++assigned.up;
+  } else if (!call && name == "--") {
+    ++assigned.down;
+  } else {
+    const bool plain = !call && name.empty() && !action.args.empty();
+    ++assigned.plain;
+    assigned.initial = plain ? Of(frame, action.args[0]) : Ref(kUnknownRef);
+  }
 }
 
 // KeepsValue tells whether a variable that bounds a loop has one value all the time.
@@ -288,13 +336,13 @@ std::optional<BodyWriter::Bound> BodyWriter::TripCount(const Frame& frame,
   const bool equal = condition.kind == ConditionKind::kEqual;
   if (equal == yes_stays) return std::nullopt;
   skeleton::PathId limit = condition.rhs;
-  const Assignments* counter = CounterIn(frame, condition.lhs);
+  std::optional<Assignments> counter = CounterIn(frame, condition.lhs);
   bool swapped = false;
-  if (counter == nullptr || (!equal && counter->up == 0)) {
+  if (!counter || (!equal && counter->up == 0)) {
     counter = CounterIn(frame, condition.rhs);
     limit = condition.lhs;
     swapped = true;
-    if (counter == nullptr || (!equal && counter->down == 0)) return std::nullopt;
+    if (!counter || (!equal && counter->down == 0)) return std::nullopt;
   }
   if (!KeepsValue(frame, limit)) return std::nullopt;
   const Ref from = swapped && !equal ? Of(frame, limit) : counter->initial;

@@ -87,7 +87,8 @@ NodeId BodyWriter::CountUp(Frame& frame, const skeleton::Action& action, Primiti
 void BodyWriter::SetRoom(Primitive& primitive, std::string_view type,
                          std::optional<std::int64_t>& number) {
   const lockapi::Room room = lockapi::ChannelTypeOf(PointedTo(type)).room;
-  if (room == lockapi::Room::kUnbounded) {
+  const bool unbounded = room == lockapi::Room::kUnboundedAtZero && number == 0;
+  if (unbounded || room == lockapi::Room::kUnbounded) {
     primitive.capacity = kUnbounded;
     number = 0;
   } else if (number) {

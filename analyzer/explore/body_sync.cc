@@ -81,6 +81,9 @@ NodeId BodyWriter::Api(Frame& frame, const skeleton::Action& action, NodeId from
       return Channel(frame, action, from);
     case Op::kSelect:
       return Select(frame, action, from);
+    case Op::kNone:
+      Look(frame, action);
+      return from;
     case Op::kAcquire:
     case Op::kTryAcquire:
     case Op::kTimedAcquire:
@@ -175,7 +178,10 @@ NodeId BodyWriter::Channel(Frame& frame, const skeleton::Action& action, NodeId 
   const bool hands_on = action.api->second >= 0 && value < action.args.size();
   if (hands_on) shared_->Escape(Of(frame, action.args[value]));
   const PrimitiveId channel = ObjectOf(frame, action, ObjectPath(action), ObjectKind::kChannel);
-  if (channel == kNone16) return from;
+  if (channel == kNone16) {
+    EscapeArguments(frame, action);
+    return from;
+  }
   const std::string& type = Text(program().PathOf(ObjectPath(action)).type);
   const bool told = lockapi::ChannelTypeOf(type.substr(0, type.find(" *"))).told;
   Action op{.kind = ActionKind::kSync, .op = action.api->op, .primitive = channel};
@@ -263,6 +269,7 @@ NodeId BodyWriter::Select(Frame& frame, const skeleton::Action& action, NodeId f
   }
   if (!known) {
     shared_->unknowns.insert("a select whose arms are not known");
+    shared_->channels_escape = true;
     for (const Arm& arm : select.arms) {
       if (arm.primitive != kNone16) shared_->EscapePrimitive(arm.primitive);
     }

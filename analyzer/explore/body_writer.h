@@ -121,7 +121,10 @@ class BodyWriter {
   std::optional<Bound> IteratorBound(const Frame& frame);
   Bound Symbolic(const std::string& key, const std::string& name);
   VariableId CounterOf(Frame& frame, std::size_t loop);
-  const Assignments* CounterIn(const Frame& frame, skeleton::PathId path) const;
+  std::optional<Assignments> CounterIn(const Frame& frame, skeleton::PathId path) const;
+  std::optional<Assignments> CounterOfLoop(const Frame& frame, const Ref& counter) const;
+  void NoteAssignment(const Frame& frame, const skeleton::Action& action, const Ref& variable,
+                      Assignments& assigned) const;
   bool KeepsValue(const Frame& frame, skeleton::PathId limit) const;
 
   // body_ops.cc, body_sync.cc, body_objects.cc, body_counts.cc: operations

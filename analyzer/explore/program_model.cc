@@ -57,6 +57,7 @@ void ProgramModel::EscapeType(const std::string& type, const std::string& where)
 bool ProgramModel::Decided(PrimitiveId primitive) const {
   const auto& [ref, type] = origins_[primitive];
   if (escaped_types_.contains(type)) return false;
+  if (channels_escape && model_.primitives[primitive].kind == ObjectKind::kChannel) return false;
   return !IsEscaping(ref);
 }
 

@@ -110,8 +110,9 @@ class ProgramModel {
   std::set<Ref> data_locals;          // local variables among the data
   std::set<std::uint64_t> lost_data;  // names of data that something changes unseen
   std::set<skeleton::StringId> lost_members;
-  bool followed = true;         // false: some function that matters was left out at a call
-  bool globals_escape = false;  // a function of the program whose body is not known was called
+  bool followed = true;          // false: some function that matters was left out at a call
+  bool channels_escape = false;  // an operation may be on any channel
+  bool globals_escape = false;   // a function of the program whose body is not known was called
 
   VariableId AddVariable(Variable variable);
   // Datum returns the variable of the data at a reference.

@@ -13,9 +13,10 @@
 namespace impasse::lockapi {
 
 enum class Room : std::uint8_t {
-  kGiven,      // the first argument; none without arguments: a rendezvous
-  kOneLess,    // one less than the first argument
-  kUnbounded,  // until a call sets a bound
+  kGiven,            // the first argument; none without arguments: a rendezvous
+  kOneLess,          // one less than the first argument
+  kUnbounded,        // until a call sets a bound
+  kUnboundedAtZero,  // the first argument; unbounded when it is 0 or not there
 };
 
 struct ChannelType {

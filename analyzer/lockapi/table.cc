@@ -70,7 +70,10 @@ Table::Table(Models models) : models_(std::move(models)) {
 
 const Function* Table::FindFunction(std::string_view name) const {
   const Function* line = functions_.Find(name);
-  return line == nullptr || line->op == Op::kNone ? nullptr : line;
+  // What only looks at a channel is known to do no more.
+  const bool nothing =
+      line != nullptr && line->op == Op::kNone && line->kind != ObjectKind::kChannel;
+  return nothing ? nullptr : line;
 }
 
 const Guard* Table::FindGuard(std::string_view type) const { return guards_.Find(type); }
