@@ -84,6 +84,8 @@ void BodyWriter::MakeClosure(Frame& frame, const skeleton::Action& action) {
   if (action.result != 0) {
     shared_->callables[shared_->objects().LocationOf(frame.in, action.result)] = callable;
   }
+  // The threads of a pool run its tasks, and these are followed.
+  if (making_pool_ > 0) shared_->NoteCall(callable);
 }
 
 // What is captured by reference is the variable, which may be given another value.
@@ -242,21 +244,61 @@ void BodyWriter::Look(Frame& frame, const skeleton::Action& action) {
   if (action.result != 0) looks_.insert(shared_->objects().LocationOf(frame.in, action.result));
 }
 
-// Functions of libraries of which only the name is known.
-NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId from) {
+// An object takes over what another one is: threads, the newest outcome; of a promise it is not
+// followed which state it has from now on.
+void BodyWriter::TakeOver(Frame& frame, const skeleton::Action& action) {
+  const Ref value = Of(frame, action.args[0]);
+  const Ref target = Of(frame, action.object);
+  for (const Ref& promise : {value, target}) {
+    if (IsSetterName(Text(action.name)) && KindAt(promise) == ObjectKind::kFuture) {
+      shared_->Escape(promise);
+    }
+  }
+  Overwrite(action.object, target);
+  MoveThreads(value, target);
+  const auto source = outcomes_.find(value);
+  if (source == outcomes_.end()) {
+    outcomes_.erase(target);
+    return;
+  }
+  // The last value counts: both names now mean the newest operation.
+  outcomes_[target] = Outcome(source->second);
+}
+
+ObjectKind BodyWriter::KindAt(const Ref& ref) const {
+  const PrimitiveId object = IsKnown(ref) ? shared_->Find(ref) : kNone16;
+  return object == kNone16 ? ObjectKind::kUnknown : shared_->model().primitives[object].kind;
+}
+
+// Functions of libraries that hand on what they are given; false for all others.
+bool BodyWriter::HandsOn(Frame& frame, const skeleton::Action& action, std::string_view method) {
   const std::string_view name = Text(action.name);
-  const std::string_view method = LastComponent(name);
   const Ref result = Objects::ResultOf(frame.in, action.ordinal);
   if (method == "has_value" || method == "operator bool") {
     const auto outcome = outcomes_.find(Of(frame, action.object));
     if (outcome != outcomes_.end()) outcomes_[result] = Outcome(outcome->second);
-    return from;
+    return true;
   }
   if (IsAtomicName(name) && IsClaim(method)) {
     Look(frame, action);
-    return from;
+    return true;
   }
-  if (name == "free") return from;
+  if (action.object != 0 && method == "operator=" && !action.args.empty()) {
+    TakeOver(frame, action);
+    return true;
+  }
+  if (name == "std::ref" && !action.args.empty()) {
+    shared_->objects().Bind(result, Of(frame, action.args[0]));
+    references_.insert(result);
+    return true;
+  }
+  return name == "free";
+}
+
+// Functions of libraries of which only the name is known.
+NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId from) {
+  const std::string_view name = Text(action.name);
+  const std::string_view method = LastComponent(name);
   if (name == "malloc" || name == "calloc") {
     Allocate(frame, action);
     return from;
@@ -265,44 +307,23 @@ NodeId BodyWriter::Library(Frame& frame, const skeleton::Action& action, NodeId 
     return MakeShared(frame, action, from);
   }
   if (method == "get_future" && action.object != 0) return GetFuture(frame, action, from);
-  if (Container(frame, action, method, from)) return from;
-  if (action.object != 0 && method == "operator=" && !action.args.empty()) {
-    const Ref value = Of(frame, action.args[0]);
-    const Ref target = Of(frame, action.object);
-    for (const Ref& promise : {value, target}) {
-      // Which state it has from now on is not followed.
-      const PrimitiveId known = IsKnown(promise) ? shared_->Find(promise) : kNone16;
-      const bool sets =
-          known != kNone16 && shared_->model().primitives[known].kind == ObjectKind::kFuture;
-      if (sets && IsSetterName(name)) shared_->Escape(promise);
-    }
-    Overwrite(action.object, target);
-    MoveThreads(value, target);
-    const auto source = outcomes_.find(value);
-    if (source == outcomes_.end()) {
-      outcomes_.erase(target);
-      return from;
-    }
-    // The last value counts: both names now mean the newest operation.
-    outcomes_[target] = Outcome(source->second);
-    return from;
-  }
-  if (name == "std::ref" && !action.args.empty()) {
-    shared_->objects().Bind(result, Of(frame, action.args[0]));
-    references_.insert(result);
-    return from;
-  }
+  if (Container(frame, action, method, from) || HandsOn(frame, action, method)) return from;
   if (!name.starts_with("std::chrono::")) EscapeArguments(frame, action);
-  const PrimitiveId object = action.object == 0 ? kNone16 : shared_->Find(Of(frame, action.object));
-  const ObjectKind kind =
-      object == kNone16 ? ObjectKind::kUnknown : shared_->model().primitives[object].kind;
-  if (kind == ObjectKind::kChannel && IsHarmless(method)) Look(frame, action);
-  if (kind == ObjectKind::kChannel && !IsHarmless(method)) SetBound(frame, action, method, object);
-  if (IsSetterName(name) && object != kNone16 && method != "valid") {
-    shared_->EscapePrimitive(object);  // reset, swap, at the end of the thread
-  }
+  if (action.object != 0) Method(frame, action, method);
   if (action.elsewhere) shared_->globals_escape = true;
   return from;
+}
+
+// A method of a primitive that is no operation on it.
+void BodyWriter::Method(Frame& frame, const skeleton::Action& action, std::string_view method) {
+  const PrimitiveId object = shared_->Find(Of(frame, action.object));
+  if (object == kNone16) return;
+  if (shared_->model().primitives[object].kind == ObjectKind::kChannel) {
+    if (IsHarmless(method)) return Look(frame, action);
+    return SetBound(frame, action, method, object);
+  }
+  // A promise or task that is reset, swapped, or set at the end of its thread.
+  if (IsSetterName(Text(action.name)) && method != "valid") shared_->EscapePrimitive(object);
 }
 
 // Thread objects put into a container; what else is put there escapes.

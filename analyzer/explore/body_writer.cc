@@ -202,7 +202,9 @@ NodeId BodyWriter::Inline(Frame& caller, FunctionId callee, Invocation in,
   if (written && shared_->shared_data().Touches(callee)) frame.truth = shared_->Register();
   const bool relevant = IsRelevant(callee) && pool == nullptr;
   if (!relevant) ++silent_;
+  if (pool != nullptr) ++making_pool_;
   NodeId at = Enter(frame, from);
+  if (pool != nullptr) --making_pool_;
   if (!relevant) --silent_;
   if (pool != nullptr) MakePool(frame, action, *pool);
   if (result == nullptr) return at;

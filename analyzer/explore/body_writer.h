@@ -139,6 +139,10 @@ class BodyWriter {
   NodeId CallBody(Frame& frame, const skeleton::Action& action, NodeId from);
   NodeId CallValue(Frame& frame, const skeleton::Action& action, const Ref& target, NodeId from);
   NodeId Library(Frame& frame, const skeleton::Action& action, NodeId from);
+  bool HandsOn(Frame& frame, const skeleton::Action& action, std::string_view method);
+  void TakeOver(Frame& frame, const skeleton::Action& action);
+  void Method(Frame& frame, const skeleton::Action& action, std::string_view method);
+  ObjectKind KindAt(const Ref& ref) const;
   bool Container(Frame& frame, const skeleton::Action& action, std::string_view method,
                  NodeId& from);
   void Allocate(Frame& frame, const skeleton::Action& action);
@@ -249,7 +253,8 @@ class BodyWriter {
   std::set<Ref> zeros_;       // what waits return that have come to their end
   std::set<Ref> looks_;       // what a look at a queue gave: suits the program
   std::map<skeleton::FunctionId, bool> relevant_;
-  int silent_ = 0;  // only bindings are followed, nothing is written
+  int making_pool_ = 0;  // constructors of pools that are being followed
+  int silent_ = 0;       // only bindings are followed, nothing is written
   std::uint32_t allocations_ = 0;
 };
 

@@ -48,7 +48,9 @@ TEST(LockApis, SayEachThingOnce) {
 TEST(LockApis, NamesAreQualifiedAndBare) {
   for (const Api* api : Registry<Api>::All()) {
     for (const Function& function : api->functions) {
-      EXPECT_EQ(function.name.find_first_of("<>() *"), std::string_view::npos) << function.name;
+      // "<<" is part of the name of an operator.
+      const std::string_view name = function.name.substr(0, function.name.find("operator"));
+      EXPECT_EQ(name.find_first_of("<>() *"), std::string_view::npos) << function.name;
       EXPECT_FALSE(function.name.starts_with("::")) << function.name;
     }
   }
