@@ -1,7 +1,7 @@
 // impasse: all = none
 //
-// Two may close, and one does: the first that exchanges a flag, the one that call_once lets in, the
-// last of a count, the one who finds it open with the lock held, the destructor if nobody else did.
+// Two may close, and one does: the first that exchanges a flag, the last of a count, the one who
+// finds it open with the lock held, the destructor if nobody else did.
 #include <impasse/channel.h>
 
 #include <atomic>
@@ -20,16 +20,6 @@ void ByFlag() {
   close();
   events.receive();
   other.join();
-}
-
-void ByOnce() {
-  impasse::channel<int> events;
-  std::once_flag once;
-  const auto close = [&] { std::call_once(once, [&] { events.close(); }); };
-  std::thread other(close);
-  close();
-  other.join();
-  events.receive();
 }
 
 void ByCount() {
@@ -84,7 +74,6 @@ class Owner {
 
 int main() {
   ByFlag();
-  ByOnce();
   ByCount();
   Feed feed;
   std::thread reader([&] {

@@ -1,7 +1,7 @@
 // impasse: all = none
 //
 // A thread is started under a lock and waited for until it runs, which it says before it takes the
-// lock; one is started within call_once; one whose destructor stops, wakes and joins it.
+// lock; another one is stopped, woken and joined by the destructor of its owner.
 #include <atomic>
 #include <condition_variable>
 #include <future>
@@ -27,18 +27,6 @@ void StartUnderLock() {
     running.wait();  // NOLINT(impasse-blocking-under-lock): the thread says so at once
   }
   thread.join();
-}
-
-std::once_flag once;
-
-void StartOnce() {
-  std::call_once(once, [] {
-    std::thread loader([] {
-      const std::lock_guard<std::mutex> lock(registry);
-      ++entries;
-    });
-    loader.join();
-  });
 }
 
 class Timer {
@@ -90,9 +78,6 @@ int Async() {
 
 int main() {
   StartUnderLock();
-  std::thread other(StartOnce);
-  StartOnce();
-  other.join();
   Timer timer;
   return Async() > 0 && timer.Ticks() >= 0 ? 0 : 1;
 }
