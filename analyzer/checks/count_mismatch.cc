@@ -64,10 +64,9 @@ constexpr Check kCheck = {
                 "More was added to a wait group than is ever done, so that its waiter waits for "
                 "ever, or more "
                 "is done than was added; the same for a latch, a barrier of more parties than "
-                "there are, a semaphore that nobody is left to post, a promise that nobody sets or "
-                "a "
-                "packaged task that nobody runs. A promise that is set twice throws: so does its "
-                "thread, when nothing on the way catches exceptions. "
+                "there are, a semaphore that nobody is left to post, a promise that nobody sets, "
+                "a packaged task that nobody runs. A promise that is set a second time, which "
+                "throws, is reported where nothing on the way catches exceptions. "
                 "Counts are constants, or a variable that bounds a loop too. Typical: a path of "
                 "the worker that returns before done(). A promise that is destroyed ends the wait "
                 "for it, and of one that moves to another owner nothing is said.",

@@ -29,7 +29,8 @@ constexpr Check kCheck = {
             .summary = "a channel is closed twice",
             .details = "Closing a closed channel throws (in Go it panics). The check reports an "
                        "interleaving in "
-                       "which one channel is closed a second time.",
+                       "which one channel is closed a second time. Flags and counts that let "
+                       "only one of several close it are followed.",
             .bad = "void Worker() { for (int j : jobs) out.send(j); out.close(); }  // run by two "
                    "threads\n",
             .good = "void Worker() { for (int j : jobs) out.send(j); group.done(); }\n"
