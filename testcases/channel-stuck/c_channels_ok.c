@@ -1,4 +1,5 @@
-/* The same with the channel closed in time, and twice even, which says by its result that it was. */
+/* The same with the channel closed in time, and twice even, which says by its result that it was.
+ */
 // impasse: static = none
 // impasse: online = skip -- declarations, without the library
 // impasse: postmortem = skip -- as online

@@ -18,11 +18,11 @@ struct ring {
   int closed;
 };
 
-static struct ring jobs = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER,
-                           PTHREAD_COND_INITIALIZER, {0}, 0, 0, 0, 0};
+static struct ring jobs = {
+    PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER, {0}, 0, 0, 0, 0};
 static struct ring results;
 
-static void ring_init(struct ring *r) {
+static void ring_init(struct ring* r) {
   pthread_mutex_init(&r->lock, NULL);
   pthread_cond_init(&r->not_empty, NULL);
   pthread_cond_init(&r->not_full, NULL);
@@ -30,7 +30,7 @@ static void ring_init(struct ring *r) {
   r->closed = 0;
 }
 
-static int ring_put(struct ring *r, int item) {
+static int ring_put(struct ring* r, int item) {
   pthread_mutex_lock(&r->lock);
   while (r->count == SIZE && !r->closed) pthread_cond_wait(&r->not_full, &r->lock);
   if (r->closed) {
@@ -45,7 +45,7 @@ static int ring_put(struct ring *r, int item) {
   return 0;
 }
 
-static int ring_get(struct ring *r, int *item) {
+static int ring_get(struct ring* r, int* item) {
   pthread_mutex_lock(&r->lock);
   while (r->count == 0 && !r->closed) pthread_cond_wait(&r->not_empty, &r->lock);
   if (r->count == 0) {
@@ -60,7 +60,7 @@ static int ring_get(struct ring *r, int *item) {
   return 0;
 }
 
-static int ring_get_for(struct ring *r, int *item, int ms) {
+static int ring_get_for(struct ring* r, int* item, int ms) {
   struct timespec until;
   int error = 0;
   clock_gettime(CLOCK_REALTIME, &until);
@@ -82,7 +82,7 @@ static int ring_get_for(struct ring *r, int *item, int ms) {
   return error;
 }
 
-static void ring_close(struct ring *r) {
+static void ring_close(struct ring* r) {
   pthread_mutex_lock(&r->lock);
   r->closed = 1;
   pthread_cond_broadcast(&r->not_empty);
@@ -90,7 +90,7 @@ static void ring_close(struct ring *r) {
   pthread_mutex_unlock(&r->lock);
 }
 
-static void *work(void *unused) {
+static void* work(void* unused) {
   int job;
   (void)unused;
   while (ring_get(&jobs, &job) == 0) ring_put(&results, job);

@@ -1,8 +1,8 @@
 // impasse: all = none
 //
 // Promises and packaged tasks that are set once: by the first who claims a flag, by an exception
-// when the value could not be made, in rounds with a new promise each; tasks that are run here, in a
-// thread, or end without having run, which breaks the promise.
+// when the value could not be made, in rounds with a new promise each; tasks that are run here, in
+// a thread, or end without having run, which breaks the promise.
 #include <atomic>
 #include <exception>
 #include <functional>
