@@ -1,5 +1,5 @@
-// chan, the channels of Go in C: with a bound or, of size 0, a rendezvous. Sending and closing say by
-// what they return that the channel was closed. A select does not wait; what it was given is not
+// chan, the channels of Go in C: with a bound or, of size 0, a rendezvous. Sending and closing say
+// by what they return that the channel was closed. A select does not wait; what it was given is not
 // followed.
 #include "analyzer/lockapi/channel_types.h"
 #include "analyzer/lockapi/lock_fn.h"

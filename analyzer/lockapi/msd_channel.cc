@@ -1,5 +1,5 @@
-// msd::channel (cpp-channel): without a size it has no bound. Closing lets readers go on and writers
-// throw, or return false. What iterates over it is not followed.
+// msd::channel (cpp-channel): without a size it has no bound. Closing lets readers go on and
+// writers throw, or return false. What iterates over it is not followed.
 #include "analyzer/lockapi/channel_types.h"
 #include "analyzer/lockapi/lock_fn.h"
 
