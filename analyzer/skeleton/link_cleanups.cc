@@ -19,14 +19,14 @@ struct Handler {
 };
 using Handlers = absl::flat_hash_map<PathId, Handler>;  // by the object
 
-template <typename Visit>
-void ForEachAction(Function& function, Visit visit) {
-  for (Block& block : function.blocks) {
-    for (Action& action : block.actions) visit(action);
+template <typename AnyFunction, typename Visit>
+void ForEachAction(AnyFunction& function, Visit visit) {
+  for (auto& block : function.blocks) {
+    for (auto& action : block.actions) visit(action);
   }
 }
 
-Handlers HandlersOf(const Program& program, Function& function) {
+Handlers HandlersOf(const Program& program, const Function& function) {
   Handlers handlers;
   ForEachAction(function, [&](const Action& action) {
     if (action.kind == OpKind::kConstruct && action.args.size() == 2 &&

@@ -10,7 +10,7 @@ void* Trampoline(void* argument) {
   auto& context = *static_cast<ThreadContext*>(argument);
   const StartRoutine start = context.start;
   void* const start_argument = context.argument;
-  BeginThread(context);
+  BeginThread(context, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   return start(start_argument);
 }
 
@@ -19,7 +19,7 @@ int C11Trampoline(void* argument) {
   // NOLINTNEXTLINE(bugprone-casting-through-void): StartC11Thread made a StartRoutine of it
   const auto start = reinterpret_cast<thrd_start_t>(reinterpret_cast<void*>(context.start));
   void* const start_argument = context.argument;
-  BeginThread(context);
+  BeginThread(context, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   return start(start_argument);
 }
 

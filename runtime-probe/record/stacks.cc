@@ -112,19 +112,21 @@ void Remember(ThreadContext& context, CallSite site, const Path& path, std::uint
   taken.count = 0;
   if (stack == 0 || site.frame < context.stack_low) return;
   std::uintptr_t before = site.frame;
-  for (std::uint32_t i = 0; i < path.count; ++i) {
-    const std::uintptr_t slot = path.slots[i];
+  std::uint32_t count = 0;
+  // What lies above the thread's own part of its stack started it, and stays.
+  for (; count < path.count && path.slots[count] < context.stack_high; ++count) {
+    const std::uintptr_t slot = path.slots[count];
     const std::uintptr_t gap = (slot - before) / sizeof(slot);
-    const bool found = slot >= before && slot < context.stack_high && gap <= 0xffff &&
-                       slot % sizeof(slot) == 0 && WordAt(slot) == path.pcs[i];
+    const bool found = slot >= before && gap <= 0xffff && slot % sizeof(slot) == 0 &&
+                       WordAt(slot) == path.pcs[count];
     if (!found) return;
-    taken.gaps[i] = static_cast<std::uint16_t>(gap);
+    taken.gaps[count] = static_cast<std::uint16_t>(gap);
     before = slot;
   }
   taken.pc = site.pc;
   taken.frame = site.frame;
   taken.stack = stack;
-  taken.count = path.count;
+  taken.count = count;
 }
 
 // TakenAgain returns the stack of the remembered path if the thread is on it again, 0 if not.

@@ -272,9 +272,9 @@ void NoteHandle(ThreadContext& thread, std::uint32_t generation, std::uint64_t h
   Replace(g_handles[thread.index], 0, handle);
 }
 
-void BeginThread(ThreadContext& thread) {
+void BeginThread(ThreadContext& thread, std::uintptr_t frame) {
   const ErrnoKeeper keeper;
-  thread.stack_high = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  thread.stack_high = frame;
   // The top of the mapping holds the thread's control block: stay clear of the lower end.
   thread.stack_low = thread.stack_high - thread.stack_size / 8 * 7;
   Adopt(thread);

@@ -30,8 +30,9 @@ void AbandonThread(ThreadContext& thread);
 // NoteHandle tells the slot of a started thread which pthread_t the creator was given.
 void NoteHandle(ThreadContext& thread, std::uint32_t generation, std::uint64_t handle);
 
-// BeginThread is called by the new thread with the context prepared for it.
-void BeginThread(ThreadContext& thread);
+// BeginThread is called by the new thread with the context prepared for it and the frame of the
+// function that starts it: the program's part of the stack lies below.
+void BeginThread(ThreadContext& thread, std::uintptr_t frame);
 
 // AttachThread gives the calling thread, which the probe did not start, a slot; nullptr: none is
 // free.

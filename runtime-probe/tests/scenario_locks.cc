@@ -306,12 +306,18 @@ __attribute__((noinline)) static void OtherWay() {
   g_ways = g_ways + 1;
 }
 
-SCENARIO(two_ways) {
-  for (int i = 0; i < 50; ++i) {
+static void GoBothWays(long rounds) {
+  for (long i = 0; i < rounds; ++i) {
     OneWay();
     OneWay();
     OtherWay();
   }
+}
+
+SCENARIO(two_ways) {
+  GoBothWays(50);
+  Thread other(GoBothWays, 70);
+  other.Join();
   return 0;
 }
 
