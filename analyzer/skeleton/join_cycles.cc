@@ -70,12 +70,9 @@ class Finder {
       for (const Token token : interpreter_.Kept(join.event.object))
         started.merge(threads_.StartedAs(token));
     }
+    if (!here && !OneOther(started, join.context)) return;
     for (const ThreadContext thread : started) {
-      // No thread joins itself; that it joins one of its kind takes more than a handle kept
-      // somewhere.
-      const bool twin =
-          threads_.contexts()[thread].entry == threads_.contexts()[join.context].entry;
-      if (thread == join.context || (!here && twin)) continue;
+      if (thread == join.context) continue;
       const auto wanted = wanted_.find({thread, node});
       if (wanted == wanted_.end()) continue;
       for (const ThreadEvent* other : wanted->second) {
@@ -84,6 +81,14 @@ class Finder {
         if (!Ordered(join, *other)) return Add(join, held, node, *other, false);
       }
     }
+  }
+
+  // A handle that is kept somewhere says which thread is joined when all that are kept there run
+  // the same, and not what the thread that joins runs.
+  bool OneOther(const std::set<ThreadContext>& started, ThreadContext joiner) const {
+    std::set<FunctionId> entries;
+    for (const ThreadContext thread : started) entries.insert(threads_.contexts()[thread].entry);
+    return entries.size() == 1 && !entries.contains(threads_.contexts()[joiner].entry);
   }
 
   // Of a member of an object that is not known, the lock that is held and the one that is wanted
