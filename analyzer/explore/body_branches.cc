@@ -308,16 +308,7 @@ void BodyWriter::NoteAssignment(const Frame& frame, const skeleton::Action& acti
   if (path == 0 || (!call && action.kind != skeleton::OpKind::kAssign)) return;
   const bool whole = program().PathOf(path).steps.empty();
   if (!whole || shared_->objects().LocationOf(frame.in, path) != variable) return;
-  const std::string& name = Text(action.name);
-  if (!call && name == "++") {
-    ++assigned.up;
-  } else if (!call && name == "--") {
-    ++assigned.down;
-  } else {
-    const bool plain = !call && name.empty() && !action.args.empty();
-    ++assigned.plain;
-    assigned.initial = plain ? Of(frame, action.args[0]) : Ref(kUnknownRef);
-  }
+  CountAssignment(frame, action, assigned);
 }
 
 // KeepsValue tells whether a variable that bounds a loop has one value all the time.

@@ -254,17 +254,23 @@ void BodyWriter::FindAssignments(Frame& frame) const {
       if (action.kind != OpKind::kAssign || action.object == 0) continue;
       const skeleton::Path& path = program().PathOf(action.object);
       if (!path.steps.empty()) continue;
-      Assignments& assigned =
-          frame.assigned[shared_->objects().LocationOf(frame.in, action.object)];
-      const std::string& name = Text(action.name);
-      if (name == "++") {
-        ++assigned.up;
-      } else if (name == "--") {
-        ++assigned.down;
-      } else if (++assigned.plain == 1 && name.empty() && !action.args.empty()) {
-        assigned.initial = Of(frame, action.args[0]);
-      }
+      CountAssignment(frame, action,
+                      frame.assigned[shared_->objects().LocationOf(frame.in, action.object)]);
     }
+  }
+}
+
+// What a call returns is assigned too, and is not known.
+void BodyWriter::CountAssignment(const Frame& frame, const skeleton::Action& action,
+                                 Assignments& assigned) const {
+  const bool call = action.kind == OpKind::kCall;
+  const std::string& name = Text(action.name);
+  if (!call && name == "++") {
+    ++assigned.up;
+  } else if (!call && name == "--") {
+    ++assigned.down;
+  } else if (++assigned.plain == 1 && !call && name.empty() && !action.args.empty()) {
+    assigned.initial = Of(frame, action.args[0]);
   }
 }
 

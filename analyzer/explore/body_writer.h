@@ -125,6 +125,8 @@ class BodyWriter {
   std::optional<Assignments> CounterOfLoop(const Frame& frame, const Ref& counter) const;
   void NoteAssignment(const Frame& frame, const skeleton::Action& action, const Ref& variable,
                       Assignments& assigned) const;
+  void CountAssignment(const Frame& frame, const skeleton::Action& action,
+                       Assignments& assigned) const;
   bool KeepsValue(const Frame& frame, skeleton::PathId limit) const;
 
   // body_ops.cc, body_sync.cc, body_objects.cc, body_counts.cc: operations
